@@ -1,0 +1,120 @@
+"""문 앞의 검사: 공개 함수가 받은 값을 한 번 확인하고, 틀리면 한국어로 알린다."""
+
+from __future__ import annotations
+
+import math
+from numbers import Real
+
+import numpy as np
+
+FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+
+
+class Door:
+    """한 번의 호출에 들어온 배열들의 크기와 자료형이 서로 맞는지 보는 문.
+
+    축 이름(B, D, H, T)에 처음 들어온 크기를 기억해 두고, 다음 배열이 다르면 막는다.
+
+    예
+    --
+    >>> door = Door(np.dtype(np.float64), D=5)
+    >>> door.array("x_t", np.zeros((3, 4)), "B D")
+    Traceback (most recent call last):
+        ...
+    ValueError: x_t의 크기가 (3, 4)입니다. (B, D) = (3, 5)여야 합니다.
+    """
+
+    def __init__(self, dtype: np.dtype | None = None, **sizes: int):
+        self.dtype, self.sizes = dtype, sizes
+
+    def array(self, name: str, value: np.ndarray, dims: str) -> np.ndarray:
+        """`value`가 `dims` 축을 갖는 유한한 실수 배열이면 그대로 돌려준다."""
+        if type(value) is not np.ndarray:
+            raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. numpy.ndarray여야 합니다.")
+        if value.dtype not in FLOATS:
+            raise TypeError(f"{name}의 자료형이 {value.dtype}입니다. float64나 float32여야 합니다.")
+        if self.dtype is None:
+            self.dtype = value.dtype
+        elif value.dtype != self.dtype:
+            raise TypeError(
+                f"{name}의 자료형이 {value.dtype}입니다. 함께 쓰는 다른 배열과 같은 {self.dtype}여야 합니다."
+            )
+        self._shape(name, value.shape, dims.split())
+        # 합이 유한하면 모든 성분이 유한하다. 큰 값의 합이 넘칠 때만 성분마다 다시 본다.
+        with np.errstate(over="ignore", invalid="ignore"):
+            finite = math.isfinite(value.sum()) or bool(np.isfinite(value).all())
+        if not finite:
+            bad = tuple(int(k) for k in np.argwhere(~np.isfinite(value))[0])
+            raise ValueError(f"{name}{list(bad)}의 값이 {value[bad]}입니다. 모든 값이 유한해야 합니다.")
+        return value
+
+    def _shape(self, name: str, shape: tuple[int, ...], dims: list[str]) -> None:
+        sizes = self.sizes
+        if len(shape) == len(dims):
+            if all(got > 0 and sizes.setdefault(dim, got) == got for dim, got in zip(dims, shape)):
+                return
+            for dim, got in zip(dims, shape):
+                if got == 0:
+                    raise ValueError(f"{name}의 크기가 {shape}입니다. {dim} 축이 비어 있습니다.")
+        want = ", ".join(str(sizes.get(dim, dim)) for dim in dims) + ("," if len(dims) == 1 else "")
+        axes = ", ".join(dims) + ("," if len(dims) == 1 else "")
+        raise ValueError(f"{name}의 크기가 {shape}입니다. ({axes}) = ({want})여야 합니다.")
+
+
+def kind(name: str, value: object, expected: type | tuple[type, ...]) -> None:
+    """`value`가 `expected`형이 아니면 `TypeError`를 낸다."""
+    if not isinstance(value, expected):
+        allowed = expected if isinstance(expected, tuple) else (expected,)
+        names = "나 ".join(t.__name__ for t in allowed)
+        raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 형은 {names}여야 합니다.")
+
+
+def whole(name: str, value: object, least: int) -> int:
+    """`least` 이상의 정수만 들여보낸다(bool은 정수로 치지 않는다)."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 정수여야 합니다.")
+    if value < least:
+        raise ValueError(f"{name}의 값이 {value}입니다. {least} 이상이어야 합니다.")
+    return int(value)
+
+
+def real(
+    name: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_low=False
+) -> float:
+    """[low, high] 안의 유한한 실수만 들여보낸다. `open_low`면 low 자신은 뺀다."""
+    if isinstance(value, bool) or not isinstance(value, (Real, np.floating)):
+        raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 실수여야 합니다.")
+    if not math.isfinite(value):
+        raise ValueError(f"{name}의 값이 {value}입니다. 유한해야 합니다.")
+    if value < low or value > high or (open_low and value == low):
+        left = "(" if open_low or low == -math.inf else "["
+        right = ")" if high == math.inf else "]"
+        raise ValueError(f"{name}의 값이 {value}입니다. {left}{low:g}, {high:g}{right} 안에 있어야 합니다.")
+    return float(value)
+
+
+def vector(name: str, values: object, low: float = -math.inf, high: float = math.inf) -> np.ndarray:
+    """[low, high] 안의 수로 된 1차원 목록·튜플·배열을 float64 배열로 바꾼다.
+
+    매개변수나 시퀀스가 아니라 사람이 손으로 적는 설정값(게이트 값의 목록 등)에만 쓴다.
+    """
+    if not isinstance(values, (list, tuple, np.ndarray)) or np.ndim(values) != 1 or not len(values):
+        raise TypeError(f"{name}에는 수를 하나 이상 담은 1차원 목록을 주어야 합니다.")
+    return np.array([real(f"{name}[{k}]", v, low, high) for k, v in enumerate(values)])
+
+
+def choice(name: str, value: object, options: tuple[str, ...]) -> str:
+    """`options` 가운데 하나만 들여보낸다."""
+    if value not in options:
+        raise ValueError(f"{name}의 값이 {value!r}입니다. {', '.join(options)} 가운데 하나여야 합니다.")
+    return value
+
+
+def generator(name: str, value: object) -> np.random.Generator:
+    """`numpy.random.Generator`만 들여보낸다. 시드 없는 난수를 막는다."""
+    if not isinstance(value, np.random.Generator):
+        raise TypeError(
+            f"{name}의 형이 {type(value).__name__}입니다. "
+            "numpy.random.default_rng(시드)로 만든 난수 생성기여야 합니다."
+        )
+    return value
