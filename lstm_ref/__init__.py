@@ -1,5 +1,7 @@
 """lstm_ref: 『LSTM, 숫자로 읽기』의 모든 수와 그림을 계산하는 작고 정확한 NumPy 패키지."""
 
+from importlib import import_module
+
 from .cells import (
     LSTMStep,
     LSTMStepGrads,
@@ -23,3 +25,13 @@ from .sequence import (
     rnn_backward,
     rnn_forward,
 )
+from .tables import Table, num, vec
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    """무거운 방(matplotlib을 쓰는 plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
+    if name in ("experiments", "plots", "tasks", "train", "convert"):
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")

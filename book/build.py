@@ -1,0 +1,231 @@
+"""`book/src/*.md`를 실행해 `book/*.ipynb`를 만든다.
+
+python book/build.py             모두 만든다
+python book/build.py 06-forget-gate …   적은 장만 만든다
+python book/build.py --check     원문과 맞지 않는 노트북을 1초 안에 알린다
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import time
+import tomllib
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import claims as claim_marks
+
+BOOK = Path(__file__).resolve().parent
+ROOT = BOOK.parent
+FIRST_CELL = """\
+import sys
+
+if "google.colab" in sys.modules:
+    %pip install -q "lstm-ref @ git+{address}@v{version}"\
+"""
+PROBE = "import json\nprint(json.dumps([v.item() if hasattr(v, 'item') else v for v in [{}]]))"
+# 셀 실행에 쓰는 환경: 스레드 하나, 진행 막대 없음. 어느 컴퓨터에서나 같은 출력을 얻기 위해서다.
+KERNEL_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
+
+
+class BuildError(Exception):
+    """장의 이름과 셀을 담은, 만들기 오류."""
+
+
+def first_cell() -> str:
+    """Colab에서만 패키지를 설치하는 첫 셀. 주소와 판은 pyproject.toml에서 읽는다."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return FIRST_CELL.format(address=project["urls"]["Repository"], version=project["version"])
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def source_sha(text: str) -> str:
+    return sha(first_cell() + "\0" + text)
+
+
+def content_sha(cells: list) -> str:
+    return sha(json.dumps(cells, sort_keys=True, ensure_ascii=False))
+
+
+def chapters() -> list[str]:
+    return sorted(path.stem for path in (BOOK / "src").glob("*.md"))
+
+
+def read(name: str):
+    """원문 하나를 셀의 목록(nbformat 노트북)으로 읽는다. 주장 표시는 그대로 둔다."""
+    import jupytext
+
+    text = (BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")
+    return jupytext.reads(text, fmt="md:myst")
+
+
+def assemble(name: str):
+    """실행할 노트북: 글에서는 표시를 지우고, 주장이 있는 글 뒤에 값을 재는 임시 셀을 둔다."""
+    from nbformat import v4
+
+    book, probes = v4.new_notebook(), {}
+    if any(cell.cell_type == "code" for cell in read(name).cells):
+        book.cells.append(v4.new_code_cell(first_cell(), metadata={"tags": ["remove-cell"]}))
+    for cell in read(name).cells:
+        if cell.cell_type == "code":
+            meta = {"tags": list(cell.metadata.tags)} if cell.metadata.get("tags") else {}
+            book.cells.append(v4.new_code_cell(cell.source, metadata=meta))
+            continue
+        book.cells.append(v4.new_markdown_cell(claim_marks.strip(cell.source)))
+        found = claim_marks.find(cell.source)
+        if found:
+            values = ", ".join(f"({claim.code})" for claim in found)
+            probe = v4.new_code_cell(PROBE.format(values))
+            probe.metadata["tags"] = ["probe"]
+            probes[len(book.cells)] = found
+            book.cells.append(probe)
+    return book, probes
+
+
+def execute(name: str, book) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    os.environ.update(KERNEL_ENV)
+    client = NotebookClient(
+        book,
+        timeout=300,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(BOOK)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise BuildError(f"{name}: 셀이 오류로 멈췄습니다.\n{error}") from None
+    for number, cell in enumerate(book.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise BuildError(f"{name}: {number}번 셀이 stderr에 썼습니다.\n{cell.source}\n{output.text}")
+
+
+def verify(name: str, book, probes: dict) -> None:
+    wrong = []
+    for index, found in probes.items():
+        values = json.loads(book.cells[index].outputs[0].text)
+        wrong += [
+            problem for claim, value in zip(found, values) if (problem := claim_marks.judge(claim, value))
+        ]
+    if wrong:
+        raise BuildError(f"{name}: 본문과 계산이 다릅니다.\n" + "\n".join(wrong))
+
+
+def finish(name: str, book):
+    """임시 셀과 실행 흔적을 지우고, 그림의 문장을 대체 텍스트로 옮긴다."""
+    book.cells = [cell for cell in book.cells if "probe" not in cell.metadata.get("tags", [])]
+    count = 0
+    for number, cell in enumerate(book.cells):
+        cell.id = f"{name}-{number:02d}"
+        cell.metadata.pop("execution", None)
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+            if "image/svg+xml" in output.get("data", {}):
+                cell.metadata["mystnb"] = {"image": {"alt": output.data["text/plain"]}}
+    book.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    book.nbformat, book.nbformat_minor = 4, 5
+    return book
+
+
+def stamped(name: str, book) -> str:
+    """원문과 내용의 해시를 넣은 노트북의 글자. `--check`가 이 둘을 다시 재어 본다."""
+    import nbformat
+
+    raw = json.loads(nbformat.writes(book))
+    raw["metadata"]["lstm_book"] = {
+        "source_sha256": source_sha((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")),
+        "content_sha256": content_sha(raw["cells"]),
+    }
+    return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def build(name: str, out: Path = BOOK) -> float:
+    """장 하나를 실행해 쓴다. 임시 파일에 쓴 뒤 이름을 바꾸므로 반쯤 쓴 노트북은 남지 않는다."""
+    start = time.perf_counter()
+    book, probes = assemble(name)
+    execute(name, book)
+    verify(name, book, probes)
+    text = stamped(name, finish(name, book))
+    target = out / f"{name}.ipynb"
+    partial = target.with_suffix(".ipynb.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(target)
+    return time.perf_counter() - start
+
+
+def stale() -> list[str]:
+    """원문과 맞지 않거나 손으로 고친 노트북의 이름과 까닭."""
+    problems = []
+    for name in chapters():
+        path = BOOK / f"{name}.ipynb"
+        if not path.exists():
+            problems.append(f"{name}: 노트북이 없습니다.")
+            continue
+        book = json.loads(path.read_text(encoding="utf-8"))
+        stamp = book["metadata"].get("lstm_book", {})
+        if stamp.get("source_sha256") != source_sha(
+            (BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")
+        ):
+            problems.append(f"{name}: 원문 book/src/{name}.md가 노트북보다 새롭습니다.")
+        elif stamp.get("content_sha256") != content_sha(book["cells"]):
+            problems.append(f"{name}: 노트북의 셀이나 출력이 손으로 고쳐졌습니다.")
+    orphans = {path.stem for path in BOOK.glob("*.ipynb")} - set(chapters())
+    return problems + [f"{name}: 원문이 없는 노트북입니다." for name in sorted(orphans)]
+
+
+def build_all(names: list[str]) -> int:
+    failed = 0
+    with ProcessPoolExecutor(max_workers=max(1, min(len(names), os.cpu_count() or 1))) as pool:
+        jobs = {pool.submit(build, name): name for name in names}
+        for done, job in enumerate(as_completed(jobs), 1):
+            try:
+                print(f"[{done}/{len(names)}] {jobs[job]}  {job.result():.1f}초", flush=True)
+            except BuildError as error:
+                failed += 1
+                print(f"[{done}/{len(names)}] 실패\n{error}", flush=True)
+    return 1 if failed else 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="book/src/*.md를 실행해 book/*.ipynb를 만듭니다.")
+    parser.add_argument("names", nargs="*", help="만들 장(없으면 모두)")
+    parser.add_argument(
+        "--check", action="store_true", help="만들지 않고, 원문과 맞지 않는 노트북만 알립니다"
+    )
+    args = parser.parse_args(argv)
+    if args.check:
+        problems = stale()
+        print(
+            "\n".join(problems + ["python book/build.py를 실행하세요."])
+            if problems
+            else "모든 노트북이 원문과 맞습니다."
+        )
+        return 1 if problems else 0
+    unknown = set(args.names) - set(chapters())
+    if unknown:
+        parser.error(f"없는 장입니다: {', '.join(sorted(unknown))}. 있는 장: {', '.join(chapters())}")
+    return build_all(args.names or chapters())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

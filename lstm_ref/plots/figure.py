@@ -1,0 +1,108 @@
+"""그림 한 장을 그리는 공통 바탕: 글꼴, 색, 그리고 그림을 말로 옮긴 문장."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+
+FONT = Path(str(files("lstm_ref") / "fonts" / "LSTMBookGothic.ttf"))
+font_manager.fontManager.addfont(FONT)
+
+# Okabe & Ito의 색: 색각 이상이 있어도 갈린다. 흑백 인쇄를 위해 선 모양과 표식도 함께 바꾼다.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (3, 1)), "-")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+
+STYLE = {
+    "font.family": ["LSTM Book Gothic", "DejaVu Sans"],
+    "font.size": 10,
+    "axes.unicode_minus": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 4.5,
+    "mathtext.fontset": "dejavusans",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "lstm-ref",
+    "figure.facecolor": "white",
+}
+
+
+class Figure:
+    """그림과 그 그림을 말로 옮긴 문장. 노트북에서는 SVG와 text/plain 문장으로 함께 나온다.
+
+    매개변수
+    --------
+    canvas : `axes()`가 준 matplotlib 그림
+    sentence : 그림의 핵심 수를 담은 한국어 문장. 대체 텍스트로 쓰이고 nbval이 비교한다
+    """
+
+    def __init__(self, canvas: Canvas, sentence: str):
+        self.canvas, self.sentence = canvas, sentence
+        buffer = io.StringIO()
+        with matplotlib.rc_context(STYLE):
+            canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        self.svg = buffer.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"image/svg+xml": self.svg, "text/plain": self.sentence}
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def save(self, path: str | Path) -> Path:
+        """그림을 파일로 쓴다. 형식은 확장자(.svg, .png, .pdf)를 따른다."""
+        path = Path(path)
+        with matplotlib.rc_context(STYLE):
+            self.canvas.savefig(path, dpi=200)
+        return path
+
+
+@contextmanager
+def axes(rows: int = 1, cols: int = 1, *, width: float = 7.0, height: float = 3.4, **options):
+    """같은 글꼴과 색으로 그릴 그림과 축을 연다: `with axes() as (canvas, ax): …`."""
+    with matplotlib.rc_context(STYLE):
+        canvas = Canvas(figsize=(width, height), layout="constrained")
+        FigureCanvasSVG(canvas)
+        yield canvas, canvas.subplots(rows, cols, **options)
+
+
+def steady(values, digits: int = 4) -> np.ndarray:
+    """유효 숫자 `digits`자리로 맞춘 그릴 값. 다른 CPU의 마지막 비트 차이가 그림을 바꾸지 않게 한다."""
+    values = np.asarray(values, dtype=np.float64)
+    with np.errstate(divide="ignore"):
+        size = np.where(values == 0, 0, np.floor(np.log10(np.abs(values))))
+    scale = 10.0 ** (digits - 1 - size)
+    return np.where(np.isfinite(values), np.round(values * scale) / scale, np.nan)
+
+
+def lines(ax, x, series: Sequence, labels: Sequence[str], *, markers: bool = False) -> None:
+    """선마다 색·선 모양(과 표식)을 달리해 그린다. 이름은 범례로 단다."""
+    for k, (y, label) in enumerate(zip(series, labels)):
+        ax.plot(
+            x,
+            steady(y),
+            color=COLORS[k % len(COLORS)],
+            linestyle=DASHES[k % len(DASHES)],
+            marker=MARKERS[k % len(MARKERS)] if markers else None,
+            label=label,
+        )
+    ax.legend()
+
+
+def band(ax, x, low, high, k: int) -> None:
+    """`lines`의 k번째 선과 같은 색으로 범위를 칠한다(여러 시드의 최솟값–최댓값)."""
+    ax.fill_between(x, steady(low), steady(high), color=COLORS[k % len(COLORS)], alpha=0.18, linewidth=0)

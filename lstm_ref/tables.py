@@ -1,0 +1,102 @@
+"""수를 읽기 좋은 글자로 적고, 표로 보여 준다."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from unicodedata import east_asian_width
+
+import numpy as np
+
+from . import checks
+
+SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def num(value: float, digits: int = 3) -> str:
+    """실수를 소수 `digits`자리로 적는다. 0이 아닌데 0으로 보이거나 너무 크면 m×10ⁿ으로 적는다.
+
+    예
+    --
+    >>> num(0.12158), num(-0.00001, 2), num(1.5e-7), num(0.0, 1)
+    ('0.122', '−1.0×10⁻⁵', '1.5×10⁻⁷', '0.0')
+    """
+    value = float(value)
+    if value != 0 and (abs(value) < 0.5 * 10.0**-digits or abs(value) >= 1e5):
+        mantissa, power = f"{value:.1e}".split("e")
+        text = f"{mantissa}×10{str(int(power)).translate(SUPERSCRIPT)}"
+    else:
+        text = f"{value:.{digits}f}"
+    return text.replace("-", "−")
+
+
+def vec(values, digits: int = 3) -> str:
+    """벡터를 (a, b, …)로 적는다.
+
+    예
+    --
+    >>> vec([0.5, -1.0], 2)
+    '(0.50, −1.00)'
+    """
+    return "(" + ", ".join(num(v, digits) for v in np.ravel(values)) + ")"
+
+
+class Table:
+    """제목과 머리글이 있는 표. 노트북에서는 HTML 표와 text/plain 표로 함께 나온다.
+
+    매개변수
+    --------
+    caption : 표의 제목(설정과 시드를 여기에 적는다)
+    header : 열 이름
+    rows : 행마다 글자나 수의 목록. 첫 열은 행 이름이다. 글자가 아닌 수는 `num`으로 적는다
+    digits : 실수를 적을 소수 자릿수
+
+    예
+    --
+    >>> Table("반감기", ["b_f", "시점"], [["0", 1.0], ["1", 2.2127]], digits=2)
+    반감기
+    b_f  시점
+    0    1.00
+    1    2.21
+    """
+
+    def __init__(self, caption: str, header: Sequence[str], rows: Sequence[Sequence], digits: int = 3):
+        self.caption, self.header = caption, list(header)
+        self.rows = [[self._text(cell, digits) for cell in row] for row in rows]
+        for k, row in enumerate(self.rows):
+            if len(row) != len(self.header):
+                raise ValueError(f"표 {k}행의 칸 수가 {len(row)}입니다. {len(self.header)}여야 합니다.")
+
+    @staticmethod
+    def _text(cell, digits: int) -> str:
+        if isinstance(cell, str):
+            return cell
+        if isinstance(cell, (bool, np.bool_)):
+            return "예" if cell else "아니요"
+        if isinstance(cell, (int, np.integer)):
+            return str(int(cell)).replace("-", "−")
+        return num(checks.real("칸", cell), digits)
+
+    def __repr__(self) -> str:
+        grid = [self.header, *self.rows]
+        widths = [max(_width(row[k]) for row in grid) for k in range(len(self.header))]
+        body = ("  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths)).rstrip() for row in grid)
+        return "\n".join([self.caption, *body])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.header)
+        body = "".join(
+            "<tr>"
+            + f'<th scope="row">{escape(row[0])}</th>'
+            + "".join(f"<td>{escape(c)}</td>" for c in row[1:])
+            + "</tr>"
+            for row in self.rows
+        )
+        return (
+            f'<table class="lr-table"><caption>{escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
