@@ -31,7 +31,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str):
-    """무거운 방(matplotlib을 쓰는 plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
+    """무거운 방(plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
     if name in ("experiments", "plots", "tasks", "train", "convert"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")
