@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 import tomllib
@@ -55,6 +56,18 @@ def content_sha(cells: list) -> str:
     return sha(json.dumps(cells, sort_keys=True, ensure_ascii=False))
 
 
+def source_text(name: str) -> str:
+    """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로 바꾼다."""
+    text = (BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")
+    return re.sub(r"^<!-- 표: (.+?) -->$", lambda m: markdown_table(BOOK / m[1]), text, flags=re.M)
+
+
+def markdown_table(path: Path) -> str:
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
+    rows.insert(1, ["---"] * len(rows[0]))
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
 def chapters() -> list[str]:
     return sorted(path.stem for path in (BOOK / "src").glob("*.md"))
 
@@ -63,8 +76,7 @@ def read(name: str):
     """원문 하나를 셀의 목록(nbformat 노트북)으로 읽는다. 주장 표시는 그대로 둔다."""
     import jupytext
 
-    text = (BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")
-    return jupytext.reads(text, fmt="md:myst")
+    return jupytext.reads(source_text(name), fmt="md:myst")
 
 
 def assemble(name: str):
@@ -79,7 +91,7 @@ def assemble(name: str):
             meta = {"tags": list(cell.metadata.tags)} if cell.metadata.get("tags") else {}
             book.cells.append(v4.new_code_cell(cell.source, metadata=meta))
             continue
-        book.cells.append(v4.new_markdown_cell(claim_marks.strip(cell.source)))
+        book.cells.append(v4.new_markdown_cell(claim_marks.plain(cell.source)))
         found = claim_marks.find(cell.source)
         if found:
             values = ", ".join(f"({claim.code})" for claim in found)
@@ -153,7 +165,7 @@ def stamped(name: str, book) -> str:
 
     raw = json.loads(nbformat.writes(book))
     raw["metadata"]["lstm_book"] = {
-        "source_sha256": source_sha((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")),
+        "source_sha256": source_sha(source_text(name)),
         "content_sha256": content_sha(raw["cells"]),
     }
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

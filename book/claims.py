@@ -30,7 +30,7 @@ class Claim(NamedTuple):
     sentence: str
 
 
-def strip(text: str) -> str:
+def plain(text: str) -> str:
     """표시를 지우고 읽을 글만 남긴다."""
     return MARK.sub(lambda m: m[1], text)
 
@@ -42,7 +42,7 @@ def find(markdown: str) -> list[Claim]:
         code, _, tolerance = mark[3].partition("±")
         start = max(markdown.rfind(stop, 0, mark.start()) + 2 for stop in (". ", "요\n", "\n\n"))
         end = markdown.find("\n\n", mark.end())
-        around = strip(markdown[max(start, 0) : end if end > 0 else None])
+        around = plain(markdown[max(start, 0) : end if end > 0 else None])
         sentence = re.split(r"(?<=[.?!])\s", " ".join(around.split()))[0]
         claims.append(
             Claim(mark[1], mark[2], code.strip(), float(tolerance) if tolerance else None, sentence)

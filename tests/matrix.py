@@ -1,0 +1,54 @@
+"""노트북의 출력이 다른 NumPy와 다른 CPU에서도 같은지 본다(make matrix).
+
+NumPy 2.0.2는 따로 받아 길 앞에 세우고, CPU는 OpenBLAS의 커널을 OPENBLAS_CORETYPE으로 바꿔 흉내 낸다.
+모두 여섯 번 실행하므로 몇 분 걸린다. 그래서 make test에는 넣지 않았다.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NUMPY = ("2.0.2", "2.4.6")
+CORES = ("Haswell", "SkylakeX", "Nehalem")
+
+
+def overlay(version: str) -> Path:
+    """그 판의 NumPy만 담은 폴더. 없으면 받아서 만든다."""
+    target = ROOT / ".venv" / f"numpy-{version}"
+    if not target.exists():
+        command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target)]
+        subprocess.run([*command, f"numpy=={version}"], check=True)
+    return target
+
+
+def compare(version: str, core: str) -> bool:
+    env = os.environ | {"PYTHONPATH": str(overlay(version)), "OPENBLAS_CORETYPE": core}
+    probe = [sys.executable, "-c", "import numpy; print(numpy.__version__)"]
+    seen = subprocess.run(probe, env=env, capture_output=True, text=True, check=True).stdout.strip()
+    if seen != version:
+        raise SystemExit(f"NumPy {version}을 쓰려 했으나 {seen}이 잡혔습니다.")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-p",
+        "no:doctest",
+        "-n",
+        "2",
+        "--dist",
+        "loadscope",
+    ]
+    done = subprocess.run([*command, *map(str, sorted((ROOT / "book").glob("*.ipynb")))], env=env, cwd=ROOT,
+                          capture_output=True, text=True)  # fmt: skip
+    last = (done.stdout.strip().splitlines() or ["출력 없음"])[-1]
+    print(f"NumPy {version}  {core:9s}  {'같음' if done.returncode == 0 else '다름'}  {last}", flush=True)
+    if done.returncode:
+        print(done.stdout[-6000:])
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(0 if all([compare(version, core) for version in NUMPY for core in CORES]) else 1)

@@ -1,0 +1,152 @@
+"""장의 규칙: 순서, 평범한 Markdown, 짧은 셀, 밖에서 계산하지 않기, 용어."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import build
+import claims
+import pytest
+
+BOOK = Path(build.BOOK)
+NAMES = build.chapters()
+LESSONS = [name for name in NAMES if re.match(r"\d\d-", name)]
+STEPS = ["학습 목표", "예측해 보기", "실행", "해석", "확인 문제", "연습문제", "요약"]
+FENCE = re.compile(r"^```.*?^```", re.S | re.M)
+MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+?\$", re.S)
+
+
+def cells(name):
+    return build.read(name).cells
+
+
+def text_of(name):
+    return "\n\n".join(cell.source for cell in cells(name) if cell.cell_type == "markdown")
+
+
+def prose_of(name):
+    """글에서 코드, 수식, 주장 표시, 링크 주소, 태그를 뺀 것."""
+    text = claims.MARK.sub("", FENCE.sub("", text_of(name)))
+    text = re.sub(r"`[^`]*`", "", MATH.sub("", text))
+    return re.sub(r"\]\([^)]*\)|https?://\S+|<[^>]+>|^\s*\d+\.\s", "", text, flags=re.M)
+
+
+def is_exercise(cell):
+    return "exercise" in cell.metadata.get("tags", [])
+
+
+def test_all_fifteen_chapters_and_the_back_matter_are_there():
+    wanted = "index 01-rnn 02-vanishing 03-memory 04-bptt 05-lstm 06-forget-gate 07-input-gate 08-cell-state"
+    wanted += " 09-output-gate 10-summary 11-lstm-bptt 12-honorifics 13-beyond 14-libraries"
+    wanted += " symbols glossary references instructors sources"
+    assert set(NAMES) == set(wanted.split())
+    toc = (build.ROOT / "_toc.yml").read_text(encoding="utf-8")
+    assert all(f"book/{name}" in toc for name in NAMES)
+
+
+def test_notebooks_match_their_sources():
+    assert build.stale() == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_goes_through_the_seven_steps_in_order(name):
+    headings = re.findall(r"^##+ (.+)$", text_of(name), re.M)
+    first = [next((k for k, h in enumerate(headings) if h.startswith(step)), None) for step in STEPS]
+    assert None not in first, f"없는 단계: {[s for s, k in zip(STEPS, first) if k is None]}"
+    assert first == sorted(first)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_hold_plain_markdown_only(name):
+    text = FENCE.sub("", text_of(name))
+    assert not re.search(r"\{[a-z:]+\}`|^:::|^```\{(?!code-cell)", text_of(name), re.M), (
+        "MyST 지시자는 쓰지 않습니다."
+    )
+    assert len(re.findall(r"^# ", text, re.M)) == 1
+    stray = re.findall(r"[^\s\w]\*\*(?=[가-힣])", re.sub(r"\*\*(?=[^*\n]*\*\*)", "", MATH.sub("", text)))
+    assert not stray, f"닫히지 않는 굵은 글씨: {stray}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_forbidden_variant_of_a_term_is_used(name):
+    with open(BOOK / "terms.tsv", encoding="utf-8") as file:
+        variants = [
+            v.strip() for row in csv.DictReader(file, delimiter="\t") for v in row["쓰지 않는 말"].split(",")
+        ]
+    text = text_of(name) + "\n".join(c.source for c in cells(name) if c.cell_type == "code")
+    quoted = re.compile(r"^> \*\*원문\.\*\*.*?(?:\n\n|\Z)", re.S | re.M)  # 원문을 그대로 옮긴 인용만 예외다
+    allowed = {"glossary"}
+    found = [
+        v for v in variants if v and re.search(rf"(?<![가-힣A-Za-z]){re.escape(v)}", quoted.sub("", text))
+    ]
+    assert name in allowed or not found, f"terms.tsv에서 쓰지 않기로 한 말: {found}"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_code_cells_are_short_and_do_not_compute(name):
+    banned = (
+        ast.FunctionDef,
+        ast.For,
+        ast.While,
+        ast.comprehension,
+        ast.Lambda,
+        ast.BinOp,
+        ast.AugAssign,
+        ast.With,
+    )
+    for cell in cells(name):
+        if cell.cell_type != "code" or is_exercise(cell):
+            continue
+        assert len(cell.source.splitlines()) <= 12, cell.source
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, banned), f"셀에서 계산하지 않습니다.\n{cell.source}"
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert ast.unparse(node) == "import lstm_ref as lr"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_output_is_followed_by_a_paragraph(name):
+    import nbformat
+
+    book = nbformat.read(BOOK / f"{name}.ipynb", as_version=4)
+    for cell, after in zip(book.cells, [*book.cells[1:], None]):
+        if cell.cell_type == "code" and cell.outputs:
+            assert after is not None and after.cell_type == "markdown", (
+                f"출력 뒤에 글이 없습니다.\n{cell.source}"
+            )
+            assert not after.source.lstrip().startswith("#"), f"출력 뒤에 바로 제목이 옵니다.\n{cell.source}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_has_its_sentence_as_alternative_text(name):
+    import nbformat
+
+    for cell in nbformat.read(BOOK / f"{name}.ipynb", as_version=4).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            assert output.output_type not in ("error",) and output.get("name") != "stderr"
+            if "image/svg+xml" in data:
+                assert len(data["text/plain"]) >= 20 and re.search(r"[가-힣].*\.$", data["text/plain"])
+                assert cell.metadata["mystnb"]["image"]["alt"] == data["text/plain"]
+            assert "image/png" not in data, "그림은 SVG로 냅니다."
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_measured_number_in_prose_is_tied_to_code(name):
+    loose = [
+        line.strip()
+        for line in prose_of(name).splitlines()
+        if re.search(r"\d\.\d|\d\s?%|10⁻", line) and not re.search(r"\d+\.\d+\.\d+", line)
+    ]
+    assert not loose, "코드와 이어지지 않은 수:\n" + "\n".join(loose)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_questions_with_answers_and_exercises_with_solutions(name):
+    text = text_of(name)
+    assert text.count("<summary>답 보기</summary>") >= 4
+    stubs = [cell for cell in cells(name) if is_exercise(cell)]
+    assert len(stubs) >= 3 and text.count("<summary>풀이</summary>") >= len(stubs)
+    assert text.count("<summary>힌트</summary>") >= 1
+    assert text.count("<details>") == text.count("</details>")
