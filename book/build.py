@@ -106,6 +106,8 @@ def execute(name: str, book) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
+    if not any(cell.cell_type == "code" for cell in book.cells):
+        return
     os.environ.update(KERNEL_ENV)
     client = NotebookClient(
         book,

@@ -1,0 +1,66 @@
+"""만드는 도구: 같은 원문은 같은 노트북, 멈출 때는 어디서 멈췄는지 말하기."""
+
+import build
+import nbformat
+import pytest
+
+pytestmark = pytest.mark.slow  # 커널을 띄운다
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """원문 하나를 두고 만들어 보는 책상."""
+    (tmp_path / "src").mkdir()
+    monkeypatch.setattr(build, "BOOK", tmp_path)
+
+    def write(*cells):
+        body = "\n\n".join(
+            f"```{{code-cell}} ipython3\n{cell[1:]}\n```" if cell[0] == ">" else cell for cell in cells
+        )
+        (tmp_path / "src" / "장.md").write_text("# 장\n\n" + body + "\n", encoding="utf-8")
+        return tmp_path / "장.ipynb"
+
+    return write
+
+
+def test_the_same_source_gives_the_same_bytes(desk):
+    path = desk(
+        ">import lstm_ref as lr\nlr.Table('표', ['이름', '값'], [['a', 0.5]])", "값은 {{0.5 = 1 / 2}}예요."
+    )
+    build.build("장", path.parent)
+    first = path.read_bytes()
+    build.build("장", path.parent)
+    assert path.read_bytes() == first
+    assert [c.cell_type for c in nbformat.reads(first.decode(), 4).cells] == [
+        "code",
+        "markdown",
+        "code",
+        "markdown",
+    ]
+    assert "값은 0.5예요." in first.decode() and "{{" not in first.decode()
+    assert not list(path.parent.glob("*.partial"))
+
+
+def test_an_error_names_the_chapter_and_the_cell_and_writes_nothing(desk):
+    path = desk(">아니 = 1\n없는_이름")
+    with pytest.raises(build.BuildError, match="(?s)장: 셀이 오류로.*없는_이름"):
+        build.build("장", path.parent)
+    assert not path.exists()
+
+
+def test_writing_to_stderr_stops_the_build(desk):
+    path = desk(">import sys\nprint('경고', file=sys.stderr)")
+    with pytest.raises(build.BuildError, match="(?s)장: .*stderr.*경고"):
+        build.build("장", path.parent)
+
+
+def test_a_false_number_stops_the_build(desk):
+    path = desk(">x = 0.25", "값은 {{0.5 = x}}예요.")
+    with pytest.raises(build.BuildError, match="(?s)본문의 수는 0.5.*계산한 값은 0.25"):
+        build.build("장", path.parent)
+
+
+def test_an_unknown_chapter_is_refused_with_the_known_ones(capsys):
+    with pytest.raises(SystemExit):
+        build.main(["없는-장"])
+    assert "01-rnn" in capsys.readouterr().err
