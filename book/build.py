@@ -48,8 +48,8 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def source_sha(text: str) -> str:
-    return sha(first_cell() + "\0" + text)
+def source_sha(name: str) -> str:
+    return sha(first_cell() + "\0" + source_text(name))
 
 
 def content_sha(cells: list) -> str:
@@ -167,7 +167,7 @@ def stamped(name: str, book) -> str:
 
     raw = json.loads(nbformat.writes(book))
     raw["metadata"]["lstm_book"] = {
-        "source_sha256": source_sha(source_text(name)),
+        "source_sha256": source_sha(name),
         "content_sha256": content_sha(raw["cells"]),
     }
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -197,9 +197,7 @@ def stale() -> list[str]:
             continue
         book = json.loads(path.read_text(encoding="utf-8"))
         stamp = book["metadata"].get("lstm_book", {})
-        if stamp.get("source_sha256") != source_sha(
-            (BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")
-        ):
+        if stamp.get("source_sha256") != source_sha(name):
             problems.append(f"{name}: 원문 book/src/{name}.md가 노트북보다 새롭습니다.")
         elif stamp.get("content_sha256") != content_sha(book["cells"]):
             problems.append(f"{name}: 노트북의 셀이나 출력이 손으로 고쳐졌습니다.")
