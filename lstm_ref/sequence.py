@@ -219,55 +219,84 @@ def _check_trace(door: Door, trace, expected: type, special: dict[str, str]) -> 
         door.array(f"trace.{name}", value, special.get(name, "T B H"))
 
 
-# ---- 빠른 길: 게이트를 쌓아 한 번에 곱한다. 공개 이름에는 쌓은 배열이 나오지 않는다. ----
+# ---- 빠른 길: 게이트를 쌓아 시점마다 한 번에 곱한다. 안에서는 특징 축이 앞이다(성분, 시점, 배치). ----
+# σ(a) = ½ + ½ tanh(a/2)이므로 W의 게이트 행을 미리 절반으로 줄이면 게이트와 후보 값이 tanh 한 번을 함께 쓴다.
+CHUNK = 2**14  # 국소 기울기를 미리 셈하는 묶음의 성분 수. 캐시에 들어갈 만큼만 잡는다
+
+
+def _stack(p: LSTMParams) -> np.ndarray:
+    """(4H, H+D+1): 행은 f, i, o, C̃ 차례, 마지막 열은 편향."""
+    W = np.concatenate([p.W_f, p.W_i, p.W_o, p.W_C])
+    return np.column_stack([W, np.concatenate([p.b_f, p.b_i, p.b_o, p.b_C])])
+
+
+def _batch_first(v: np.ndarray) -> np.ndarray:
+    return v.transpose(0, 2, 1)
 
 
 def _lstm_forward(p: LSTMParams, x, h_0, C_0) -> LSTMTrace:
-    T, B, D = x.shape
-    H = h_0.shape[1]
-    W = np.concatenate([p.W_f, p.W_i, p.W_o, p.W_C])
-    b = np.concatenate([p.b_f, p.b_i, p.b_o, p.b_C])
-    z = np.empty((T + 1, B, H + D), x.dtype)
-    z[:T, :, H:] = x
-    z[0, :, :H] = h_0
-    C = np.empty((T + 1, B, H), x.dtype)
-    C[0] = C_0
-    a = np.empty((T, B, 4 * H), x.dtype)
+    (T, B, D), H = x.shape, h_0.shape[1]
+    W = _stack(p)
+    W[: 3 * H] *= 0.5
+    z = np.ones((H + D + 1, T + 1, B), x.dtype)  # [h; x; 1]
+    z[H:-1, :T], z[:H, 0] = x.transpose(2, 0, 1), h_0.T
+    C, gates, work = (
+        np.empty((T + 1, H, B), x.dtype),
+        np.empty((T, 4 * H, B), x.dtype),
+        np.empty((H, B), x.dtype),
+    )
+    C[0] = C_0.T
     for t in range(T):
-        a[t] = z[t] @ W.T + b
-        s = a[t, :, : 3 * H]
-        s[:] = 0.5 + 0.5 * np.tanh(0.5 * s)
-        a[t, :, 3 * H :] = np.tanh(a[t, :, 3 * H :])
-        f, i, o, g = np.split(a[t], 4, axis=1)
-        C[t + 1] = f * C[t] + i * g
-        z[t + 1, :, :H] = o * np.tanh(C[t + 1])
-    f, i, o, g = np.split(a, 4, axis=2)
-    return LSTMTrace(z[:T], C[:T], f, i, g, C[1:], o, z[1:, :, :H])
+        a, c = gates[t], C[t + 1]
+        np.tanh(np.matmul(W, z[:, t], out=a), out=a)
+        sigmoids = a[: 3 * H]
+        sigmoids *= 0.5
+        sigmoids += 0.5
+        np.multiply(a[:H], C[t], out=c)
+        c += np.multiply(a[H : 2 * H], a[3 * H :], out=work)
+        np.multiply(a[2 * H : 3 * H], np.tanh(c, out=work), out=z[:H, t + 1])
+    f, i, o, C_tilde = (_batch_first(gates[:, k * H : (k + 1) * H]) for k in range(4))
+    z = z.transpose(1, 2, 0)
+    return LSTMTrace(z[:T, :, :-1], _batch_first(C[:T]), f, i, C_tilde, _batch_first(C[1:]), o, z[1:, :, :H])
+
+
+def _slopes(C_prev, f, i, C_tilde, C, o, out, dh_dC, work) -> None:
+    # `out`의 네 층에 dC(앞 셋)와 dh(마지막)를 곱하면 da_f, da_i, da_C, da_o가 된다
+    for k, (gate, factor) in enumerate(((f, C_prev), (i, C_tilde), (o, np.tanh(C, out=dh_dC)))):
+        np.subtract(gate, np.multiply(gate, gate, out=work), out=work)  # σ′ = σ − σ²
+        np.multiply(work, factor, out=out[:, (0, 1, 3)[k]])
+    np.subtract(1, np.multiply(C_tilde, C_tilde, out=work), out=work)  # tanh′ = 1 − tanh²
+    np.multiply(work, i, out=out[:, 2])
+    np.subtract(1, np.multiply(dh_dC, dh_dC, out=dh_dC), out=dh_dC)
+    dh_dC *= o  # ∂h/∂C = o ⊙ (1 − tanh²C)
 
 
 def _lstm_backward(p: LSTMParams, trace: LSTMTrace, dh, dC_T) -> BPTTResult:
-    z, C_prev, f, i, g, C, o, h = trace
-    T, B, H = f.shape
-    W = np.concatenate([p.W_f, p.W_i, p.W_o, p.W_C])
-    dh = dh.copy()
-    dC = np.zeros_like(dh)
-    dC[-1] = dC_T
-    dx = np.empty((T, B, z.shape[2] - H), z.dtype)
-    da = np.empty((T, B, 4 * H), z.dtype)
-    for t in reversed(range(T)):
-        tanh_C = np.tanh(C[t])
-        dC[t] += dh[t] * o[t] * (1 - tanh_C**2)
-        da[t, :, :H] = dC[t] * C_prev[t] * f[t] * (1 - f[t])
-        da[t, :, H : 2 * H] = dC[t] * g[t] * i[t] * (1 - i[t])
-        da[t, :, 2 * H : 3 * H] = dh[t] * tanh_C * o[t] * (1 - o[t])
-        da[t, :, 3 * H :] = dC[t] * i[t] * (1 - g[t] ** 2)
-        dz = da[t] @ W
-        dh_prev, dx[t], dC_prev = dz[:, :H], dz[:, H:], dC[t] * f[t]
-        if t > 0:
-            dh[t - 1] += dh_prev
-            dC[t - 1] = dC_prev
-    flat = da.reshape(T * B, 4 * H)
-    dW = np.split(flat.T @ z.reshape(T * B, -1), 4)
-    db = np.split(flat.sum(axis=0), 4)
-    grads = LSTMParams(dW[0], db[0], dW[1], db[1], dW[3], db[3], dW[2], db[2])
-    return BPTTResult(grads, dx, dh, dC, dh_prev, dC_prev)
+    fields = [_batch_first(v) for v in trace[1:7]]  # C_prev, f, i, C̃, C, o: (T, H, B)
+    (T, H, B), f, dtype = fields[0].shape, fields[1], dh.dtype
+    W = np.concatenate([p.W_f, p.W_i, p.W_C, p.W_o])
+    W_h, K = W[:, :H].T.copy(), max(1, min(T, CHUNK // (B * H)))
+    dh, da, dC = _batch_first(dh).copy(order="C"), np.empty((4 * H, T, B), dtype), np.empty((T, H, B), dtype)
+    local, (slope, work), dC_prev, dh_prev = (
+        np.empty((K, 4, H, B), dtype),
+        np.empty((2, K, H, B), dtype),
+        dC_T.T.copy(),
+        0,
+    )
+    for end in range(T, 0, -K):
+        part = slice(max(0, end - K), end)
+        block, start = local[: end - part.start], part.start
+        _slopes(*(v[part] for v in fields), block, slope[: len(block)], work[: len(block)])
+        for t in reversed(range(start, end)):
+            dh[t] += dh_prev
+            dC_t, da_t = np.multiply(dh[t], slope[t - start], out=dC[t]), block[t - start]
+            dC_t += dC_prev
+            da_t[:3] *= dC_t
+            da_t[3] *= dh[t]
+            np.multiply(dC_t, f[t], out=dC_prev)
+            dh_prev = W_h @ da_t.reshape(4 * H, B)
+        da[:, part] = block.reshape(-1, 4 * H, B).transpose(1, 0, 2)
+    flat, z = da.reshape(4 * H, T * B), trace.z.transpose(2, 0, 1).reshape(-1, T * B)
+    dW, db, dx = np.split(flat @ z.T, 4), np.split(flat.sum(axis=1), 4), (W[:, H:].T @ flat).reshape(-1, T, B)
+    grads = LSTMParams(*(v for pair in zip(dW, db) for v in pair))
+    return BPTTResult(grads, dx.transpose(1, 2, 0), _batch_first(dh), _batch_first(dC), dh_prev.T, dC_prev.T)
