@@ -2,3 +2,4 @@
 
 from .figure import Figure
 from .gates import *
+from .recurrence import *
