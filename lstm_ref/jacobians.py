@@ -9,7 +9,7 @@ import numpy as np
 from .cells import LSTMStep, RNNStep
 from .checks import Door, kind
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
-from .sequence import LSTMTrace, RNNTrace
+from .records import LSTMTrace, RNNTrace
 
 
 class LSTMJacobian(NamedTuple):

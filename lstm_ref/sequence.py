@@ -2,60 +2,12 @@ r"""시간: 시퀀스 전체의 순전파와 시간에 따른 역전파(BPTT). �
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from . import fast
 from .checks import Door, kind
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
-
-
-class RNNTrace(NamedTuple):
-    """RNN 순전파의 기록. `x`: (T, B, D), `h_prev`와 `h`: (T, B, H). `RNNStep`을 시점으로 쌓은 것이다."""
-
-    x: np.ndarray
-    h_prev: np.ndarray
-    h: np.ndarray
-
-
-class LSTMTrace(NamedTuple):
-    """LSTM 순전파의 기록. `z`: (T, B, H+D), 나머지: (T, B, H). `LSTMStep`을 시점으로 쌓은 것이다."""
-
-    z: np.ndarray
-    C_prev: np.ndarray
-    f: np.ndarray
-    i: np.ndarray
-    C_tilde: np.ndarray
-    C: np.ndarray
-    o: np.ndarray
-    h: np.ndarray
-
-
-class RNNBPTT(NamedTuple):
-    """RNN의 BPTT 결과. `grads`: `RNNParams`, `dx`: (T, B, D), `dh`: (T, B, H), `dh_0`: (B, H).
-
-    `dh[t]`는 그 뒤 모든 시점을 거쳐 온 몫까지 더한, 손실을 h_t로 미분한 값이다.
-    """
-
-    grads: RNNParams
-    dx: np.ndarray
-    dh: np.ndarray
-    dh_0: np.ndarray
-
-
-class BPTTResult(NamedTuple):
-    """LSTM의 BPTT 결과. `grads`: `LSTMParams`, `dx`: (T, B, D), `dh`와 `dC`: (T, B, H), 끝의 둘: (B, H).
-
-    `dh[t]`와 `dC[t]`는 그 뒤 모든 시점을 거쳐 온 몫까지 더한, 손실을 h_t와 C_t로 미분한 값이다
-    (`dC[t]`에는 h_t를 거친 몫도 들어 있다).
-    """
-
-    grads: LSTMParams
-    dx: np.ndarray
-    dh: np.ndarray
-    dC: np.ndarray
-    dh_0: np.ndarray
-    dC_0: np.ndarray
+from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
 
 def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
@@ -168,7 +120,7 @@ def lstm_forward(params: LSTMParams, x, h_0=None, C_0=None) -> LSTMTrace:
     door = lstm_door(params)
     T, B, _ = door.array("x", x, "T B D").shape
     h_0, C_0 = _start(door, "h_0", h_0, B), _start(door, "C_0", C_0, B)
-    return _lstm_forward(params, x, h_0, C_0)
+    return fast.forward(params, x, h_0, C_0)
 
 
 def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTResult:
@@ -204,7 +156,7 @@ def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTRe
     _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"})
     door.array("dh", dh, "T B H")
     dC_T = _start(door, "dC_T", dC_T, dh.shape[1])
-    return _lstm_backward(params, trace, dh, dC_T)
+    return fast.backward(params, trace, dh, dC_T)
 
 
 def _start(door: Door, name: str, value, B: int) -> np.ndarray:
@@ -217,86 +169,3 @@ def _check_trace(door: Door, trace, expected: type, special: dict[str, str]) -> 
     kind("trace", trace, expected)
     for name, value in zip(trace._fields, trace):
         door.array(f"trace.{name}", value, special.get(name, "T B H"))
-
-
-# ---- 빠른 길: 게이트를 쌓아 시점마다 한 번에 곱한다. 안에서는 특징 축이 앞이다(성분, 시점, 배치). ----
-# σ(a) = ½ + ½ tanh(a/2)이므로 W의 게이트 행을 미리 절반으로 줄이면 게이트와 후보 값이 tanh 한 번을 함께 쓴다.
-CHUNK = 2**14  # 국소 기울기를 미리 셈하는 묶음의 성분 수. 캐시에 들어갈 만큼만 잡는다
-
-
-def _stack(p: LSTMParams) -> np.ndarray:
-    """(4H, H+D+1): 행은 f, i, o, C̃ 차례, 마지막 열은 편향."""
-    W = np.concatenate([p.W_f, p.W_i, p.W_o, p.W_C])
-    return np.column_stack([W, np.concatenate([p.b_f, p.b_i, p.b_o, p.b_C])])
-
-
-def _batch_first(v: np.ndarray) -> np.ndarray:
-    return v.transpose(0, 2, 1)
-
-
-def _lstm_forward(p: LSTMParams, x, h_0, C_0) -> LSTMTrace:
-    (T, B, D), H = x.shape, h_0.shape[1]
-    W = _stack(p)
-    W[: 3 * H] *= 0.5
-    z = np.ones((H + D + 1, T + 1, B), x.dtype)  # [h; x; 1]
-    z[H:-1, :T], z[:H, 0] = x.transpose(2, 0, 1), h_0.T
-    C, gates, work = (
-        np.empty((T + 1, H, B), x.dtype),
-        np.empty((T, 4 * H, B), x.dtype),
-        np.empty((H, B), x.dtype),
-    )
-    C[0] = C_0.T
-    for t in range(T):
-        a, c = gates[t], C[t + 1]
-        np.tanh(np.matmul(W, z[:, t], out=a), out=a)
-        sigmoids = a[: 3 * H]
-        sigmoids *= 0.5
-        sigmoids += 0.5
-        np.multiply(a[:H], C[t], out=c)
-        c += np.multiply(a[H : 2 * H], a[3 * H :], out=work)
-        np.multiply(a[2 * H : 3 * H], np.tanh(c, out=work), out=z[:H, t + 1])
-    f, i, o, C_tilde = (_batch_first(gates[:, k * H : (k + 1) * H]) for k in range(4))
-    z = z.transpose(1, 2, 0)
-    return LSTMTrace(z[:T, :, :-1], _batch_first(C[:T]), f, i, C_tilde, _batch_first(C[1:]), o, z[1:, :, :H])
-
-
-def _slopes(C_prev, f, i, C_tilde, C, o, out, dh_dC, work) -> None:
-    # `out`의 네 층에 dC(앞 셋)와 dh(마지막)를 곱하면 da_f, da_i, da_C, da_o가 된다
-    for k, (gate, factor) in enumerate(((f, C_prev), (i, C_tilde), (o, np.tanh(C, out=dh_dC)))):
-        np.subtract(gate, np.multiply(gate, gate, out=work), out=work)  # σ′ = σ − σ²
-        np.multiply(work, factor, out=out[:, (0, 1, 3)[k]])
-    np.subtract(1, np.multiply(C_tilde, C_tilde, out=work), out=work)  # tanh′ = 1 − tanh²
-    np.multiply(work, i, out=out[:, 2])
-    np.subtract(1, np.multiply(dh_dC, dh_dC, out=dh_dC), out=dh_dC)
-    dh_dC *= o  # ∂h/∂C = o ⊙ (1 − tanh²C)
-
-
-def _lstm_backward(p: LSTMParams, trace: LSTMTrace, dh, dC_T) -> BPTTResult:
-    fields = [_batch_first(v) for v in trace[1:7]]  # C_prev, f, i, C̃, C, o: (T, H, B)
-    (T, H, B), f, dtype = fields[0].shape, fields[1], dh.dtype
-    W = np.concatenate([p.W_f, p.W_i, p.W_C, p.W_o])
-    W_h, K = W[:, :H].T.copy(), max(1, min(T, CHUNK // (B * H)))
-    dh, da, dC = _batch_first(dh).copy(order="C"), np.empty((4 * H, T, B), dtype), np.empty((T, H, B), dtype)
-    local, (slope, work), dC_prev, dh_prev = (
-        np.empty((K, 4, H, B), dtype),
-        np.empty((2, K, H, B), dtype),
-        dC_T.T.copy(),
-        0,
-    )
-    for end in range(T, 0, -K):
-        part = slice(max(0, end - K), end)
-        block, start = local[: end - part.start], part.start
-        _slopes(*(v[part] for v in fields), block, slope[: len(block)], work[: len(block)])
-        for t in reversed(range(start, end)):
-            dh[t] += dh_prev
-            dC_t, da_t = np.multiply(dh[t], slope[t - start], out=dC[t]), block[t - start]
-            dC_t += dC_prev
-            da_t[:3] *= dC_t
-            da_t[3] *= dh[t]
-            np.multiply(dC_t, f[t], out=dC_prev)
-            dh_prev = W_h @ da_t.reshape(4 * H, B)
-        da[:, part] = block.reshape(-1, 4 * H, B).transpose(1, 0, 2)
-    flat, z = da.reshape(4 * H, T * B), trace.z.transpose(2, 0, 1).reshape(-1, T * B)
-    dW, db, dx = np.split(flat @ z.T, 4), np.split(flat.sum(axis=1), 4), (W[:, H:].T @ flat).reshape(-1, T, B)
-    grads = LSTMParams(*(v for pair in zip(dW, db) for v in pair))
-    return BPTTResult(grads, dx.transpose(1, 2, 0), _batch_first(dh), _batch_first(dC), dh_prev.T, dC_prev.T)

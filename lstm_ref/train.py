@@ -1,19 +1,18 @@
-r"""학습: 손실, 기울기 클리핑, Adam, 그리고 마지막 시점에서 답을 고르는 분류기를 배우는 `fit`."""
+r"""학습: 손실, Adam, 기울기 클리핑, 그리고 이 셋을 잇는 `fit`. 모델은 셀 하나와 선형 출력층 하나다."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from . import checks
+from .checks import Door, choice, generator, kind, real, whole
 from .params import LSTMParams, RNNParams
 from .sequence import lstm_backward, lstm_forward, rnn_backward, rnn_forward
 
 
-class Classifier(NamedTuple):
-    """마지막 은닉 상태로 답을 고르는 모델. `cell`: RNNParams나 LSTMParams, `W_y`: (K, H), `b_y`: (K,)."""
+class Model(NamedTuple):
+    """순환 셀과 출력층 y = W_y h_T + b_y. `cell`: RNNParams | LSTMParams, `W_y`: (K, H), `b_y`: (K,)."""
 
     cell: RNNParams | LSTMParams
     W_y: np.ndarray
@@ -21,197 +20,218 @@ class Classifier(NamedTuple):
 
 
 class AdamState(NamedTuple):
-    """Adam이 기억하는 값. `m`과 `v`: 매개변수와 같은 모양의 목록, `step`: 지난 걸음 수."""
+    """Adam이 기억하는 것. `step`: 고친 횟수, `m`과 `v`: 매개변수와 같은 꼴의 1차·2차 모멘트."""
 
-    m: list
-    v: list
     step: int
+    m: NamedTuple
+    v: NamedTuple
 
 
 class History(NamedTuple):
-    """학습의 기록. `loss`: (걸음,), `model`: 배운 분류기, `scores`: 잰 걸음과 그때의 점수 목록."""
+    """학습의 기록. `loss`와 `norm`(클리핑 전): (steps,), `at`: (M,) 잰 걸음, `measured`: (M, …)."""
 
+    model: Model
     loss: np.ndarray
-    model: Classifier
-    scores: list
+    norm: np.ndarray
+    at: np.ndarray
+    measured: np.ndarray
 
 
 def leaves(tree) -> list[np.ndarray]:
-    """겹친 NamedTuple의 배열을 차례로 늘어놓는다."""
+    """NamedTuple 안의 배열을 순서대로 편 목록."""
     return [tree] if isinstance(tree, np.ndarray) else [leaf for part in tree for leaf in leaves(part)]
 
 
-def rebuild(tree, values):
-    """`tree`와 같은 모양으로 `values`(배열의 목록)를 다시 담는다."""
-    values = iter(values)
-
-    def fill(part):
-        return next(values) if isinstance(part, np.ndarray) else type(part)(*(fill(p) for p in part))
-
-    return fill(tree)
+def _map(function, tree, *others):
+    if isinstance(tree, np.ndarray):
+        return function(tree, *others)
+    return type(tree)(*(_map(function, *parts) for parts in zip(tree, *others)))
 
 
 def softmax_cross_entropy(logits, targets) -> tuple[float, np.ndarray]:
-    r"""소프트맥스 교차 엔트로피의 배치 평균 L = −(1/B) Σ_b log p_b[y_b]와 그 기울기 (p − 1_y)/B.
+    r"""교차 엔트로피 L = −(1/B) Σ_b log softmax(y_b)[target_b]와 dL/dy = (softmax(y) − 원-핫) / B.
 
     매개변수
     --------
-    logits : (B, K) 실수
-    targets : (B,) 0 이상 K 미만의 정수
+    logits : (B, K)
+    targets : (B,) 0 이상 K 미만의 정수 배열
 
     반환값
     ------
-    (손실, dlogits (B, K))
+    (손실, dlogits (B, K)) : 손실은 배치의 평균
 
     예외
     ----
-    TypeError, ValueError : 형과 크기가 맞지 않거나 답의 번호가 범위를 벗어날 때
+    TypeError, ValueError : 형, 크기, 번호가 위 범위를 벗어날 때
 
     예
     --
-    >>> loss, d = softmax_cross_entropy(np.zeros((1, 2)), np.array([0]))
-    >>> round(loss, 6), d.tolist()  # ln 2
-    (0.693147, [[-0.5, 0.5]])
+    >>> loss, d = softmax_cross_entropy(np.zeros((1, 4)), np.array([2]))
+    >>> round(loss, 6), d.tolist()  # log 4
+    (1.386294, [[0.25, 0.25, -0.75, 0.25]])
 
-    출처: 정의.
+    출처: Bridle (1990).
     """
-    B, K = checks.Door().array("logits", logits, "B K").shape
-    if not isinstance(targets, np.ndarray) or targets.dtype.kind not in "iu" or targets.shape != (B,):
-        raise ValueError(f"targets는 정수 배열 ({B},)여야 합니다.")
+    B, K = Door().array("logits", logits, "B K").shape
+    kind("targets", targets, np.ndarray)
+    if targets.shape != (B,) or targets.dtype.kind != "i":
+        raise ValueError(f"targets는 {targets.shape} {targets.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
     if targets.min() < 0 or targets.max() >= K:
-        raise ValueError(
-            f"targets의 값은 0 이상 {K} 미만이어야 합니다. {targets.min()}–{targets.max()}이 왔습니다."
-        )
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dlogits = np.exp(log_p)
-    dlogits[np.arange(B), targets] -= 1
-    return float(-log_p[np.arange(B), targets].mean()), dlogits / B
+        raise ValueError(f"targets에 {targets.min()}–{targets.max()}가 있습니다. 0–{K - 1}이어야 합니다.")
+    shifted = logits - logits.max(axis=1, keepdims=True)  # 가장 큰 값을 빼도 softmax는 같고 넘치지 않는다
+    p = np.exp(shifted)
+    total = p.sum(axis=1, keepdims=True)
+    rows = np.arange(B)
+    loss = float(np.mean(np.log(total[:, 0]) - shifted[rows, targets]))
+    p /= total
+    p[rows, targets] -= 1
+    return loss, p / B
 
 
-def clip_by_global_norm(grads, max_norm: float):
-    r"""모든 배열을 이은 벡터의 노름이 한계를 넘으면 방향을 두고 크기만 줄인다: g ← g · min(1, c/‖g‖).
+def mse(y, target) -> tuple[float, np.ndarray]:
+    r"""평균 제곱 오차 L = mean((y − target)²)와 dL/dy = 2 (y − target) / (B·K).
 
     매개변수
     --------
-    grads : 배열을 담은 NamedTuple(겹쳐도 된다)
+    y, target : (B, K)
+
+    반환값
+    ------
+    (손실, dy (B, K))
+
+    예외
+    ----
+    TypeError, ValueError : 형, 자료형, 크기가 다를 때
+
+    예
+    --
+    >>> loss, d = mse(np.array([[1.0, 2.0]]), np.array([[0.0, 4.0]]))
+    >>> loss, d.tolist()
+    (2.5, [[1.0, -2.0]])
+
+    출처: 정의.
+    """
+    door = Door()
+    gap = door.array("y", y, "B K") - door.array("target", target, "B K")
+    return float(np.mean(gap**2)), 2 * gap / gap.size
+
+
+def clip_by_global_norm(grads, max_norm: float):
+    r"""기울기 클리핑: 모든 배열을 이어 붙인 벡터의 노름 n이 max_norm을 넘으면 전체에 max_norm / n을 곱한다.
+
+    매개변수
+    --------
+    grads : 배열의 NamedTuple(안에 NamedTuple이 있어도 된다)
     max_norm : 0보다 큰 실수
 
     반환값
     ------
-    (같은 모양의 기울기, 줄이기 전의 노름)
+    (grads, norm) : norm은 줄이기 전의 노름
 
     예외
     ----
-    TypeError, ValueError : max_norm이 범위를 벗어날 때
+    TypeError, ValueError : 기울기에 유한하지 않은 값이 있거나 max_norm이 양수가 아닐 때
 
     예
     --
-    >>> g = RNNParams(np.array([[3.0]]), np.array([[4.0]]), np.array([0.0]))
-    >>> clipped, norm = clip_by_global_norm(g, 1.0)
-    >>> norm, clipped.W_xh.round(6).tolist(), clipped.W_hh.round(6).tolist()
-    (5.0, [[0.6]], [[0.8]])
+    >>> clipped, norm = clip_by_global_norm(RNNParams(*(np.array([v]) for v in (2.0, 3.0, 6.0))), 3.5)
+    >>> norm, [v.tolist() for v in clipped]  # 7을 3.5로: 모두 절반
+    (7.0, [[1.0], [1.5], [3.0]])
 
     출처: Pascanu, Mikolov & Bengio (2013).
     """
-    max_norm = checks.real("max_norm", max_norm, 0.0, open_low=True)
+    max_norm = real("max_norm", max_norm, 0.0, open_low=True)
     norm = float(np.sqrt(sum(float(np.vdot(g, g)) for g in leaves(grads))))
+    if not np.isfinite(norm):
+        raise ValueError(f"기울기의 노름이 {norm}입니다. 유한해야 합니다. 학습률이나 입력을 살펴보세요.")
     if norm <= max_norm:
         return grads, norm
-    return rebuild(grads, [g * g.dtype.type(max_norm / norm) for g in leaves(grads)]), norm
+    return _map(lambda g: g * g.dtype.type(max_norm / norm), grads), norm
 
 
-def adam_start(params) -> AdamState:
-    """처음의 Adam 상태: 모두 0."""
-    return AdamState(
-        [np.zeros_like(p) for p in leaves(params)], [np.zeros_like(p) for p in leaves(params)], 0
-    )
+def adam_init(params) -> AdamState:
+    """모멘트가 모두 0인 처음 상태."""
+    return AdamState(0, _map(np.zeros_like, params), _map(np.zeros_like, params))
 
 
 def adam_step(params, grads, state: AdamState, learning_rate: float, beta1=0.9, beta2=0.999, eps=1e-8):
     r"""Adam 한 걸음: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η m̂ / (√v̂ + ε).
 
+    m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)는 0에서 시작한 평균이 처음에 작은 것을 바로잡는다.
+
     매개변수
     --------
-    params, grads : 같은 모양의 NamedTuple
+    params, grads : 같은 꼴의 NamedTuple
     state : AdamState
     learning_rate : 0보다 큰 실수
 
     반환값
     ------
-    (새 매개변수, 새 AdamState). 받은 것은 바꾸지 않는다
+    (params, state) : 새 값. 받은 배열은 바뀌지 않는다
 
     예외
     ----
-    TypeError, ValueError : 학습률이 범위를 벗어날 때
+    TypeError, ValueError : 학습률이 양수가 아니거나 state가 AdamState가 아닐 때
 
     예
     --
-    >>> p = RNNParams(np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
-    >>> adam_step(p, p, adam_start(p), 0.1)[0].b_h.round(6).tolist()  # 첫 걸음은 학습률만큼
-    [0.9]
+    >>> p, g = RNNParams(*[np.array([1.0])] * 3), RNNParams(*[np.array([0.2])] * 3)
+    >>> p, state = adam_step(p, g, adam_init(p), 0.1)
+    >>> round(float(p.b_h[0]), 6)  # 첫 걸음의 크기는 기울기와 무관하게 학습률이다
+    0.9
 
     출처: Kingma & Ba (2015).
     """
-    rate, step = checks.real("learning_rate", learning_rate, 0.0, open_low=True), state.step + 1
-    pairs = list(zip(leaves(grads), state.m, state.v))
-    m = [beta1 * m + (1 - beta1) * g for g, m, _ in pairs]
-    v = [beta2 * v + (1 - beta2) * g * g for g, _, v in pairs]
-    a, b = rate / (1 - beta1**step), 1 / (1 - beta2**step)
-    new = [p - a * mk / (np.sqrt(b * vk) + eps) for p, mk, vk in zip(leaves(params), m, v)]
-    return rebuild(params, [n.astype(p.dtype, copy=False) for n, p in zip(new, leaves(params))]), AdamState(
-        m, v, step
-    )
+    kind("state", state, AdamState)
+    eta, t = real("learning_rate", learning_rate, 0.0, open_low=True), state.step + 1
+    m = _map(lambda m, g: beta1 * m + (1 - beta1) * g, state.m, grads)
+    v = _map(lambda v, g: beta2 * v + (1 - beta2) * g * g, state.v, grads)
+    rate, fix = eta / (1 - beta1**t), 1 / np.sqrt(1 - beta2**t)
+    move = lambda p, m, v: p - (rate * m / (float(fix) * np.sqrt(v) + eps)).astype(p.dtype)  # noqa: E731
+    return _map(move, params, m, v), AdamState(t, m, v)
 
 
-def init_classifier(rng, cell: RNNParams | LSTMParams, K: int) -> Classifier:
-    """`cell` 위에 K개 답을 고르는 선형층을 얹는다. W_y ~ N(0, 1/H), b_y = 0."""
-    checks.kind("cell", cell, (RNNParams, LSTMParams))
-    H, K = cell[1].shape[0], checks.whole("K", K, 2)
-    checks.generator("rng", rng)
-    return Classifier(cell, rng.standard_normal((K, H)) / np.sqrt(H), np.zeros(K))
+def init_model(rng, cell: RNNParams | LSTMParams, K: int) -> Model:
+    """셀 뒤에 출력 K개의 층을 붙인다. W_y ~ N(0, 1/H), b_y = 0."""
+    kind("cell", cell, (RNNParams, LSTMParams))
+    H, dtype = cell[1].shape[0], cell[1].dtype  # RNN은 W_hh, LSTM은 b_f: 둘 다 첫 축이 H다
+    W_y = generator("rng", rng).standard_normal((whole("K", K, 1), H)) / np.sqrt(H)
+    return Model(cell, W_y.astype(dtype), np.zeros(K, dtype))
 
 
-def predict(model: Classifier, x) -> np.ndarray:
-    """마지막 시점의 점수 (B, K)."""
-    forward = rnn_forward if isinstance(model.cell, RNNParams) else lstm_forward
-    return forward(model.cell, x).h[-1] @ model.W_y.T + model.b_y
+def predict(model: Model, x):
+    """(순전파의 기록, y (B, K)). y는 마지막 은닉 상태에서 나온다."""
+    kind("model", model, Model)
+    trace = (lstm_forward if isinstance(model.cell, LSTMParams) else rnn_forward)(model.cell, x)
+    return trace, trace.h[-1] @ model.W_y.T + model.b_y
 
 
-def loss_and_grads(model: Classifier, x, targets) -> tuple[float, Classifier]:
-    """손실과, 모델과 같은 모양의 기울기."""
-    is_rnn = isinstance(model.cell, RNNParams)
-    forward, backward = (rnn_forward, rnn_backward) if is_rnn else (lstm_forward, lstm_backward)
-    trace = forward(model.cell, x)
-    h = np.ascontiguousarray(trace.h[-1])
-    loss, dlogits = softmax_cross_entropy(h @ model.W_y.T + model.b_y, targets)
-    dh = np.zeros(trace.h.shape, h.dtype)
-    dh[-1] = dlogits @ model.W_y
-    cell = backward(model.cell, trace, dh).grads
-    return loss, Classifier(cell, dlogits.T @ h, dlogits.sum(axis=0))
+def loss_and_grads(model: Model, x, targets, loss: str = "cross_entropy") -> tuple[float, Model]:
+    """손실과, `Model`과 같은 꼴의 기울기. 손실은 마지막 시점의 출력에만 있다."""
+    choice("loss", loss, ("cross_entropy", "mse"))
+    trace, y = predict(model, x)
+    value, dy = (softmax_cross_entropy if loss == "cross_entropy" else mse)(y, targets)
+    dh = np.zeros_like(trace.h)
+    dh[-1] = dy @ model.W_y
+    backward = lstm_backward if isinstance(model.cell, LSTMParams) else rnn_backward
+    return value, Model(backward(model.cell, trace, dh).grads, dy.T @ trace.h[-1], dy.sum(axis=0))
 
 
 def fit(
-    model: Classifier,
-    draw: Callable,
-    steps: int,
-    *,
-    rng,
-    learning_rate=3e-3,
-    max_norm=1.0,
-    score=None,
-    every=50,
-) -> History:
-    r"""`draw(rng)`가 주는 배치 (x, targets)로 `steps`걸음 배운다. 걸음마다 클리핑하고 Adam으로 고친다.
+    model: Model, draw, *, seed: int, steps: int, learning_rate=3e-3, max_norm=1.0, loss="cross_entropy",
+    measure=None, every: int = 50,
+) -> History:  # fmt: skip
+    r"""걸음마다 새 배치를 뽑아 손실 → BPTT → 기울기 클리핑 → Adam을 되풀이한다.
 
     매개변수
     --------
-    model : Classifier
-    draw : rng를 받아 (x (T, B, D), targets (B,))를 주는 함수
-    steps, every : 1 이상의 정수
-    rng : numpy.random.Generator
+    model : Model
+    draw : 함수. `draw(rng)`가 (x (T, B, D), targets)를 준다
+    seed : 배치의 시드. 같은 시드는 같은 기록을 준다
+    steps : 1 이상의 정수
     learning_rate, max_norm : 0보다 큰 실수
-    score : 모델을 받아 점수를 주는 함수. 있으면 `every`걸음마다 잰다
+    loss : "cross_entropy" | "mse"
+    measure : 함수. `measure(model)`이 수나 수의 묶음을 준다. 처음, `every`걸음마다, 끝에 부른다
 
     반환값
     ------
@@ -219,37 +239,41 @@ def fit(
 
     예외
     ----
-    TypeError, ValueError : 위 형과 범위를 벗어날 때
+    TypeError, ValueError : 설정이 위 범위를 벗어나거나 기울기가 유한하지 않을 때
 
     예
     --
-    >>> rng = np.random.default_rng(7)
-    >>> from lstm_ref.params import init_lstm
-    >>> def draw(rng):
-    ...     y = rng.integers(0, 2, 8)
-    ...     return np.stack([2.0 * y - 1, np.zeros(8)])[..., None], y
-    >>> history = fit(init_classifier(rng, init_lstm(rng, 1, 4), 2), draw, 100, rng=rng, learning_rate=0.02)
-    >>> bool(history.loss[-1] < 0.5 * history.loss[0])
+    >>> cell = RNNParams(np.array([[0.5]]), np.array([[0.0]]), np.zeros(1))
+    >>> draw = lambda rng: (np.ones((1, 2, 1)), np.array([1, 1]))
+    >>> history = fit(init_model(np.random.default_rng(7), cell, 2), draw, seed=7, steps=60)
+    >>> bool(history.loss[-1] < history.loss[0])
     True
 
-    출처: Pascanu et al. (2013), Kingma & Ba (2015).
+    출처: 이 책.
     """
-    checks.kind("model", model, Classifier)
-    checks.generator("rng", rng)
-    steps, every = checks.whole("steps", steps, 1), checks.whole("every", every, 1)
-    state, losses, scores = adam_start(model), np.empty(steps), []
-    for step in _progress(range(steps)):
-        losses[step], grads = loss_and_grads(model, *draw(rng))
-        grads, _ = clip_by_global_norm(grads, max_norm)
+    kind("model", model, Model)
+    rng, steps, every = (
+        np.random.default_rng(whole("seed", seed, 0)),
+        whole("steps", steps, 1),
+        whole("every", every, 1),
+    )
+    state, record, at, measured = adam_init(model), [], [], []
+    for step in _progress(steps):
+        if measure is not None and step % every == 0:
+            at, measured = [*at, step], [*measured, measure(model)]
+        value, grads = loss_and_grads(model, *draw(rng), loss)
+        grads, norm = clip_by_global_norm(grads, max_norm)
         model, state = adam_step(model, grads, state, learning_rate)
-        if score and (step + 1) % every == 0:
-            scores.append((step + 1, score(model)))
-    return History(losses, model, scores)
+        record.append((value, norm))
+    if measure is not None:
+        at, measured = [*at, steps], [*measured, measure(model)]
+    return History(model, *np.array(record).T, np.array(at, int), np.array(measured, float))
 
 
-def _progress(steps):
+def _progress(steps: int):
+    # 진행 막대는 두 초가 넘을 때만, tqdm이 있을 때만 보인다
     try:
-        from tqdm.auto import tqdm
-    except ImportError:  # 진행 막대는 있으면 좋은 것일 뿐이다
-        return steps
-    return tqdm(steps, desc="학습", unit="걸음", delay=2, leave=False)
+        from tqdm import tqdm
+    except ImportError:
+        return range(steps)
+    return tqdm(range(steps), delay=2, desc="학습", unit="걸음", leave=False)

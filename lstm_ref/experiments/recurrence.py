@@ -1,4 +1,4 @@
-"""RNN을 앞뒤로 따라가는 실험: 한 시점, 시퀀스, BPTT(1장과 4장)."""
+"""RNN을 앞으로 따라가는 실험: 한 시점과 시퀀스(1장)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ import numpy as np
 
 from .. import checks
 from ..params import RNNParams, init_rnn
-from ..sequence import RNNTrace, rnn_backward, rnn_forward
+from ..sequence import RNNTrace, rnn_forward
 from ..tables import Table, vec
 
 __all__ = [
-    "HandRNN", "OrderEffect", "Contributions", "GradientCheck", "Truncation", "Impulse",
-    "hand_rnn", "step_table", "order_effect", "impulse", "bptt_table", "contributions", "gradient_check",
-    "gradient_check_table", "truncation", "rnn_size_table",
-]  # fmt: skip
+    "HandRNN",
+    "OrderEffect",
+    "Impulse",
+    "hand_rnn",
+    "step_table",
+    "order_effect",
+    "impulse",
+    "rnn_size_table",
+]
 
 
 class HandRNN(NamedTuple):
@@ -165,174 +170,3 @@ def impulse(w_h=(0.0, 0.5, 0.9, 1.0), T: int = 20) -> Impulse:
     x = [1.0] + [0.0] * (T - 1)
     traces = [rnn_forward(*hand_rnn(x, w_h=float(w))[:2]) for w in w_h]
     return Impulse(w_h, np.stack([trace.h[:, 0, 0] for trace in traces], axis=1))
-
-
-def bptt_table(hand: HandRNN) -> Table:
-    """손으로 따라갈 RNN의 역전파를 뒤 시점부터 적은 표: h_t, 1−h_t², dh_t, da_t, dw_h에 더하는 몫."""
-    checks.kind("hand", hand, HandRNN)
-    trace = rnn_forward(hand.params, hand.x)
-    dh = rnn_backward(hand.params, trace, hand.dh).dh
-    slope = 1 - trace.h**2
-    columns = [trace.h, slope, dh, dh * slope, dh * slope * trace.h_prev]
-    rows = [[str(t + 1), *(float(c[t, 0, 0]) for c in columns)] for t in reversed(range(len(dh)))]
-    return Table("뒤에서부터 적은 BPTT", ["시점", "h", "1−h²", "dh", "da", "dW_hh에 더하는 몫"], rows)
-
-
-class Contributions(NamedTuple):
-    """시점마다 dW_hh에 보탠 몫의 노름 `norms`: (T,)과, 몫의 합과 BPTT의 차이 `gap`."""
-
-    norms: np.ndarray
-    gap: float
-
-
-def contributions(seed: int = 11, T: int = 30, H: int = 16, spectral_radius: float = 0.8) -> Contributions:
-    r"""dW_hh = Σ_t da_t h_{t−1}ᵀ: 시점마다의 몫을 따로 구해 더한 것과 BPTT를 견준다. 손실은 끝에만 있다.
-
-    매개변수
-    --------
-    seed, T, H : 정수
-    spectral_radius : 0 이상의 실수
-
-    반환값
-    ------
-    Contributions
-
-    예외
-    ----
-    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
-
-    예
-    --
-    >>> contributions(T=5).gap < 1e-12
-    True
-
-    출처: Werbos (1990).
-    """
-    T, H = checks.whole("T", T, 1), checks.whole("H", H, 1)
-    params, trace, dh = _last_step_loss(seed, T, H, spectral_radius)
-    result = rnn_backward(params, trace, dh)
-    da = result.dh * (1 - trace.h**2)
-    parts = np.einsum("tbh,tbk->thk", da, trace.h_prev)
-    gap = float(np.abs(parts.sum(axis=0) - result.grads.W_hh).max())
-    return Contributions(np.linalg.norm(parts, axis=(1, 2)), gap)
-
-
-def _last_step_loss(seed: int, T: int, H: int, spectral_radius: float):
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
-    params = init_rnn(rng, 3, H, spectral_radius=spectral_radius)
-    trace = rnn_forward(params, 0.5 * rng.standard_normal((T, 1, 3)), 0.5 * rng.standard_normal((1, H)))
-    dh = np.zeros((T, 1, H))
-    dh[-1] = rng.standard_normal((1, H))
-    return params, trace, dh
-
-
-class Truncation(NamedTuple):
-    """절단 BPTT의 dW_hh. `K`: (n,), `error`: 온전한 기울기와의 상대 차이 (n,), `h_change`: 순전파의 차이."""
-
-    K: np.ndarray
-    error: np.ndarray
-    h_change: float
-
-
-def truncation(
-    K=(1, 2, 5, 10, 20, 30), seed: int = 11, spectral_radius: float = 0.8, H: int = 16
-) -> Truncation:
-    r"""마지막 K시점만 거슬러 간 기울기와 온전한 기울기의 상대 차이 ‖dW_K − dW‖ / ‖dW‖를 잰다.
-
-    순전파는 자르지 않는다. 마지막 K시점은 앞에서 온 은닉 상태를 그대로 받아 시작한다.
-
-    매개변수
-    --------
-    K : 1 이상의 정수 목록
-    seed, H : 정수
-    spectral_radius : 0 이상의 실수
-
-    반환값
-    ------
-    Truncation
-
-    예외
-    ----
-    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
-
-    예
-    --
-    >>> truncation(K=(30,)).error.tolist()
-    [0.0]
-
-    출처: Werbos (1990).
-    """
-    K = [checks.whole("K", k, 1) for k in K]
-    T = max(K)
-    params, trace, dh = _last_step_loss(seed, T, checks.whole("H", H, 1), spectral_radius)
-    full = rnn_backward(params, trace, dh).grads.W_hh
-    error, change = [], 0.0
-    for k in K:
-        tail = rnn_forward(params, trace.x[T - k :], np.ascontiguousarray(trace.h_prev[T - k]))
-        change = max(change, float(np.abs(tail.h[-1] - trace.h[-1]).max()))
-        short = rnn_backward(params, tail, dh[T - k :]).grads.W_hh
-        error.append(np.linalg.norm(short - full) / np.linalg.norm(full))
-    return Truncation(np.array(K), np.array(error), change)
-
-
-class GradientCheck(NamedTuple):
-    """중심 차분의 걸음마다 상대 오차. `eps`: (n,), `float64`와 `float32`: (n,) 시드의 중앙값."""
-
-    eps: np.ndarray
-    float64: np.ndarray
-    float32: np.ndarray
-
-
-def gradient_check(seeds=(11, 12, 13, 14, 15), T: int = 10, H: int = 8) -> GradientCheck:
-    r"""BPTT의 dW_hh와 중심 차분 (L(W+εV) − L(W−εV)) / 2ε의 상대 차이를 두 자료형에서 잰다.
-
-    매개변수
-    --------
-    seeds : 정수의 묶음
-    T, H : 1 이상의 정수
-
-    반환값
-    ------
-    GradientCheck : ε = 10⁻¹ … 10⁻⁹
-
-    예외
-    ----
-    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
-
-    예
-    --
-    >>> found = gradient_check(seeds=(11,))
-    >>> bool(found.float64.min() < 1e-8), bool(found.float32.min() > 1e-6)
-    (True, True)
-
-    출처: 중심 차분은 수치 해석의 표준이다.
-    """
-    T, H = checks.whole("T", T, 1), checks.whole("H", H, 1)
-    eps = 10.0 ** -np.arange(1, 10)
-    found = {np.float64: [], np.float32: []}
-    for seed in seeds:
-        for dtype, errors in found.items():
-            errors.append([_check_once(checks.whole("seeds", seed, 0), T, H, e, dtype) for e in eps])
-    return GradientCheck(eps, *(np.median(found[d], axis=0) for d in (np.float64, np.float32)))
-
-
-def gradient_check_table(record: GradientCheck) -> Table:
-    """가장 잘 맞은 걸음에서도 넘지 못한 오차를 자릿수로만 적은 표(마지막 비트는 CPU마다 다르다)."""
-    checks.kind("record", record, GradientCheck)
-    rows = []
-    for name in ("float64", "float32"):
-        best = getattr(record, name).min()
-        limits = [k for k in range(1, 11) if best < 10.0**-k]
-        rows.append(
-            [name, "10⁻⁸보다 작음" if best < 1e-8 else f"10^−{max(limits)}보다 작음", bool(best < 1e-7)]
-        )
-    return Table("중심 차분과 BPTT의 가장 작은 상대 오차", ["자료형", "오차", "10⁻⁷보다 작은가"], rows)
-
-
-def _check_once(seed: int, T: int, H: int, eps: float, dtype) -> float:
-    rng = np.random.default_rng(seed)
-    params = init_rnn(rng, 3, H, dtype=dtype)
-    x, w, way = (rng.standard_normal(s).astype(dtype) for s in ((T, 1, 3), (T, 1, H), (H, H)))
-    loss = lambda s: (rnn_forward(params._replace(W_hh=params.W_hh + dtype(s) * way), x).h * w).sum()  # noqa: E731
-    exact = float((rnn_backward(params, rnn_forward(params, x), w).grads.W_hh * way).sum())
-    return abs(float(loss(eps) - loss(-eps)) / (2 * eps) - exact) / abs(exact)

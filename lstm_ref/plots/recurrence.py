@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..experiments.recurrence import Contributions, Impulse, Truncation
+from ..experiments.bptt import Contributions, Truncation
+from ..experiments.recurrence import Impulse
 from ..tables import num
 from .figure import Figure, axes, lines, steady
 from .svg import Drawing, arrow, box, dot, label
