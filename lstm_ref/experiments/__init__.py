@@ -2,4 +2,8 @@
 
 from .bptt import *
 from .gates import *
+from .honorific_reading import *
+from .honorifics import *
+from .memory import *
 from .recurrence import *
+from .vanishing import *

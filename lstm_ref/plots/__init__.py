@@ -2,4 +2,7 @@
 
 from .figure import Figure
 from .gates import *
+from .honorifics import *
+from .memory import *
 from .recurrence import *
+from .vanishing import *

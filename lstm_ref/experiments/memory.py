@@ -1,0 +1,192 @@
+"""기억이 얼마나 남는지 재는 실험(3장): 앞으로 잊기와 뒤로 사라지기를 갈라 본다."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks
+from ..params import RNNParams, init_rnn
+from ..sequence import rnn_forward
+from ..tables import Table, num
+
+__all__ = [
+    "Forgetting",
+    "Latch",
+    "forgetting",
+    "latch",
+    "latch_table",
+    "fixed_point_table",
+    "capacity",
+    "Capacity",
+]
+
+
+class Forgetting(NamedTuple):
+    """첫 입력만 다른 두 시퀀스의 은닉 상태가 벌어진 정도. `rho`: (R,), `gap`: (R, 시드, T) 첫 시점을 1로 둔 비."""
+
+    rho: np.ndarray
+    gap: np.ndarray
+
+
+def forgetting(rho=(0.7, 0.9, 1.0, 1.5), seeds=(11, 12, 13, 14, 15), T: int = 40, H: int = 64) -> Forgetting:
+    r"""첫 입력만 다른 두 시퀀스를 넣고 ‖h_t − h_t′‖ / ‖h_1 − h_1′‖을 시점마다 잰다. 뒤의 입력은 같다.
+
+    매개변수
+    --------
+    rho : 0 이상의 수 목록
+    seeds : 정수의 묶음
+    T, H : 1 이상의 정수
+
+    반환값
+    ------
+    Forgetting
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = forgetting(rho=[0.5], seeds=(11,), T=10, H=8)
+    >>> float(found.gap[0, 0, 0]), bool(found.gap[0, 0, -1] < 0.01)
+    (1.0, True)
+
+    출처: 이 책.
+    """
+    rho, T, H = checks.vector("rho", list(rho), 0.0), checks.whole("T", T, 1), checks.whole("H", H, 1)
+    gap = np.empty((len(rho), len(seeds), T))
+    for r, radius in enumerate(rho):
+        for s, seed in enumerate(seeds):
+            rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+            params = init_rnn(rng, H, H, spectral_radius=float(radius))
+            x = 0.5 * rng.standard_normal((T, 2, H))
+            x[1:, 1] = x[1:, 0]
+            h = rnn_forward(params, x).h
+            distance = np.linalg.norm(h[:, 0] - h[:, 1], axis=-1)
+            gap[r, s] = distance / distance[0]
+    return Forgetting(rho, gap)
+
+
+class Latch(NamedTuple):
+    """한 비트를 붙드는 스칼라 RNN. `w`: (K,), `kept`: (K,) 부호를 지킨 비율, `log_gradient`: (K,) log₁₀ 곱, `h`: (K,)."""
+
+    w: np.ndarray
+    kept: np.ndarray
+    log_gradient: np.ndarray
+    h: np.ndarray
+    T: int
+
+
+def latch(w=(0.9, 1.2, 2.0), T: int = 160, noise: float = 0.1, sequences: int = 400, seed: int = 11) -> Latch:
+    r"""h_t = tanh(w h_{t−1} + x_t). 첫 입력은 ±2, 그 뒤는 표준 편차 `noise`의 잡음이다.
+
+    T시점 뒤에도 첫 입력의 부호를 지킨 비율과, 잡음이 없을 때 |∂h_T/∂h_1| = ∏ w(1 − h_t²)의 자릿수를 잰다.
+
+    매개변수
+    --------
+    w : 수의 목록, 되먹임 가중치
+    T, sequences : 2 이상, 1 이상의 정수
+    noise : 0 이상의 실수
+    seed : 0 이상의 정수
+
+    반환값
+    ------
+    Latch : `h`는 잡음 없이 +2로 시작한 마지막 은닉 상태
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = latch(w=[2.0], T=20, sequences=10)
+    >>> float(found.kept[0]), bool(found.log_gradient[0] < -10)
+    (1.0, True)
+
+    출처: Bengio, Simard & Frasconi (1994).
+    """
+    w, T = checks.vector("w", list(w)), checks.whole("T", T, 2)
+    noise, n = checks.real("noise", noise, 0.0), checks.whole("sequences", sequences, 1)
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    sign = rng.choice([-1.0, 1.0], n)
+    x = noise * rng.standard_normal((T, n, 1))
+    x[0, :, 0] = 2 * sign
+    clean = np.zeros((T, 1, 1))
+    clean[0] = 2.0
+    kept, gradient, last = [], [], []
+    for weight in w:
+        params = RNNParams(np.ones((1, 1)), np.array([[weight]]), np.zeros(1))
+        kept.append(np.mean(np.sign(rnn_forward(params, x).h[-1, :, 0]) == sign))
+        h = rnn_forward(params, clean).h[:, 0, 0]
+        gradient.append(np.sum(np.log10(np.abs(weight) * (1 - h[1:] ** 2))))
+        last.append(h[-1])
+    return Latch(w, np.array(kept), np.array(gradient), np.array(last), T)
+
+
+def latch_table(record: Latch) -> Table:
+    """`latch`의 기록을 적은 표. 찍어서 맞힐 확률은 50 %다."""
+    rows = [
+        [f"w = {num(w, 1)}", f"{100 * k:.1f} %", float(h), num(10.0**g)]
+        for w, k, h, g in zip(record.w, record.kept, record.h, record.log_gradient)
+    ]
+    header = ["되먹임", "부호를 지킨 비율", "잡음 없을 때 h", "기울기 ∂h_T/∂h_1"]
+    return Table(f"{record.T}시점 뒤의 기억과 기울기", header, rows)
+
+
+def fixed_point_table(w: float, h: float = 0.9, steps: int = 6) -> Table:
+    """h ← tanh(w h)를 되풀이하며 고정점으로 가는 모습을 적은 표."""
+    w, h, rows = checks.real("w", w), checks.real("h", h), []
+    for t in range(checks.whole("steps", steps, 1)):
+        rows.append([str(t), h, w * (1 - np.tanh(w * h) ** 2)])
+        h = float(np.tanh(w * h))
+    return Table(f"w = {num(w, 1)}, 입력 없이 되풀이하기", ["번", "h", "다음 시점의 기울기 w(1−h²)"], rows)
+
+
+class Capacity(NamedTuple):
+    """지난 입력을 은닉 상태에서 선형으로 되살린 정도. `delay`: (n,), `correlation`: (시드, n) 시험에서 잰 상관의 제곱."""
+
+    delay: np.ndarray
+    correlation: np.ndarray
+
+
+def capacity(
+    seeds=(11, 12, 13, 14, 15), H: int = 20, delays: int = 30, spectral_radius: float = 0.9
+) -> Capacity:
+    r"""난수 RNN의 h_t에서 k시점 전의 입력 x_{t−k}를 선형 회귀로 되살리고, 시험 구간의 r²을 잰다.
+
+    매개변수
+    --------
+    seeds : 정수의 묶음
+    H, delays : 1 이상의 정수
+    spectral_radius : 0 이상의 실수
+
+    반환값
+    ------
+    Capacity
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = capacity(seeds=(11,), H=10, delays=20)
+    >>> bool(found.correlation[0, 0] > 0.9), bool(found.correlation[0, -1] < 0.2)
+    (True, True)
+
+    출처: Jaeger (2001)의 기억 용량.
+    """
+    H, delays = checks.whole("H", H, 1), checks.whole("delays", delays, 1)
+    scores, half, washout = np.empty((len(seeds), delays)), 1000, 100
+    for s, seed in enumerate(seeds):
+        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        params = init_rnn(rng, 1, H, spectral_radius=spectral_radius)
+        x = 0.1 * rng.standard_normal((washout + 2 * half, 1, 1))
+        h = rnn_forward(params, x).h[washout:, 0]
+        past = np.stack([np.roll(x[:, 0, 0], k)[washout:] for k in range(delays)], axis=1)
+        readout = np.linalg.lstsq(h[:half], past[:half], rcond=1e-8)[0]
+        guess = h[half:] @ readout
+        scores[s] = [np.corrcoef(guess[:, k], past[half:, k])[0, 1] ** 2 for k in range(delays)]
+    return Capacity(np.arange(delays), scores)

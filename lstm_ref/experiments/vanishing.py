@@ -1,0 +1,219 @@
+"""기울기 소실과 폭발을 재는 실험(2장)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks
+from ..jacobians import chain, rnn_jacobian
+from ..params import RNNParams, init_rnn
+from ..sequence import rnn_backward, rnn_forward
+from ..tables import Table, num
+
+__all__ = [
+    "GradientFlow", "TwoCauses", "Clipped", "rnn_gradient_flow", "two_causes", "two_causes_table",
+    "tanh_slope", "hand_product_table", "clipping", "clipping_table",
+]  # fmt: skip
+
+
+class GradientFlow(NamedTuple):
+    """거리마다 log₁₀‖∂h_t/∂h_0‖. `rho`: (R,), `norms`: (R, 시드, T), `theory`: (R,) 한 시점에 변하는 자릿수."""
+
+    rho: np.ndarray
+    norms: np.ndarray
+    theory: np.ndarray
+
+    @property
+    def slopes(self) -> np.ndarray:
+        """(R,) 시드 평균 곡선의 끝에서 잰, 한 시점에 변하는 자릿수. 앞의 1/5은 길들기 전이라 뺀다."""
+        mean = self.norms.mean(axis=1)
+        start = mean.shape[1] // 5
+        return (mean[:, -1] - mean[:, start]) / (mean.shape[1] - 1 - start)
+
+
+def _states(seed: int, rho: float, T: int, H: int, input_sd: float):
+    rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+    params = init_rnn(rng, H, H, spectral_radius=float(rho))
+    x = input_sd * rng.standard_normal((T, 1, H))
+    return params, rnn_forward(params, x)
+
+
+def rnn_gradient_flow(
+    rho=(0.5, 1.0, 1.5, 3.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64, input_sd: float = 0.5
+) -> GradientFlow:
+    r"""난수 RNN에 난수 입력을 넣고 ∂h_t/∂h_0 = ∏ diag(1−h²) W_hh의 스펙트럼 노름을 거리마다 잰다.
+
+    이론 기울기는 log₁₀(ρ · rms tanh′)이다. 행렬의 방향이 무작위라면 곱의 크기는 이 값만큼 변한다.
+
+    매개변수
+    --------
+    rho : 0 이상의 수 목록, W_hh의 스펙트럼 반지름
+    seeds : 정수의 묶음
+    T, H : 1 이상의 정수
+    input_sd : 입력의 표준 편차
+
+    반환값
+    ------
+    GradientFlow
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> flow = rnn_gradient_flow(rho=[0.5], seeds=(11,), T=10, H=8)
+    >>> flow.norms.shape, bool(flow.norms[0, 0, -1] < -2)
+    ((1, 1, 10), True)
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
+    rho, T, H = checks.vector("rho", list(rho), 0.0), checks.whole("T", T, 1), checks.whole("H", H, 1)
+    input_sd = checks.real("input_sd", input_sd, 0.0)
+    norms, theory = np.empty((len(rho), len(seeds), T)), np.empty((len(rho), len(seeds)))
+    for r, radius in enumerate(rho):
+        for s, seed in enumerate(seeds):
+            params, trace = _states(seed, radius, T, H, input_sd)
+            product = chain(rnn_jacobian(params, trace))[:, 0]
+            norms[r, s] = np.log10(np.linalg.norm(product, ord=2, axis=(1, 2)))
+            theory[r, s] = np.log10(radius * np.sqrt(np.mean((1 - trace.h**2) ** 2)))
+    return GradientFlow(rho, norms, theory.mean(axis=1))
+
+
+class TwoCauses(NamedTuple):
+    """두 원인을 갈라 본 것. 줄마다 ρ, 입력의 표준 편차, 평균 tanh′, T시점 뒤의 log₁₀ 노름(시드 평균)."""
+
+    rho: np.ndarray
+    input_sd: np.ndarray
+    slope: np.ndarray
+    log_norm: np.ndarray
+    T: int
+
+
+def two_causes(
+    cases=((0.9, 1e-3), (1.5, 0.5), (3.0, 0.5)), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64
+):
+    r"""ρ와 평균 tanh′을 함께 재어, 어느 하나만으로는 소실과 폭발이 정해지지 않음을 본다.
+
+    매개변수
+    --------
+    cases : (ρ, 입력의 표준 편차)의 묶음
+    seeds : 정수의 묶음
+    T, H : 1 이상의 정수
+
+    반환값
+    ------
+    TwoCauses
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = two_causes(cases=((0.9, 1e-3),), seeds=(11,), H=16)
+    >>> bool(found.slope[0] > 0.999), bool(found.log_norm[0] < -1)
+    (True, True)
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
+    rows = []
+    for rho, sd in cases:
+        slopes, norms = [], []
+        for seed in seeds:
+            params, trace = _states(seed, rho, T, H, sd)
+            slopes.append(np.mean(1 - trace.h**2))
+            norms.append(np.log10(np.linalg.norm(chain(rnn_jacobian(params, trace))[-1, 0], ord=2)))
+        rows.append([rho, sd, np.mean(slopes), np.mean(norms)])
+    return TwoCauses(*np.array(rows, dtype=np.float64).T, T)
+
+
+def two_causes_table(record: TwoCauses) -> Table:
+    """`two_causes`의 기록을 노름으로 바꾸어 적은 표."""
+    rows = [
+        [f"ρ={num(r, 1)}, 입력 {num(sd, 3)}", float(m), num(10.0**n)]
+        for r, sd, m, n in zip(record.rho, record.input_sd, record.slope, record.log_norm)
+    ]
+    return Table(f"{record.T}시점 뒤 기울기의 크기", ["설정", "평균 tanh′", "‖∂h_T/∂h_0‖"], rows)
+
+
+def tanh_slope(a=(0.0, 0.5, 1.0, 2.0, 5.0, 20.0)) -> Table:
+    """tanh와 그 도함수 1 − tanh²를 몇 자리에서 적은 표."""
+    a = checks.vector("a", list(a))
+    rows = [[num(v, 1), float(np.tanh(v)), float(1 - np.tanh(v) ** 2)] for v in a]
+    return Table("tanh와 도함수", ["a", "tanh(a)", "1 − tanh²(a)"], rows, digits=4)
+
+
+def hand_product_table(w: float, slopes) -> Table:
+    """스칼라 RNN에서 w · tanh′을 시점마다 곱해 가는 표."""
+    w, slopes = checks.real("w", w), checks.vector("slopes", slopes, 0.0, 1.0)
+    product = np.cumprod(w * slopes)
+    rows = [[str(t + 1), float(s), float(w * s), float(p)] for t, (s, p) in enumerate(zip(slopes, product))]
+    return Table(f"w = {num(w, 1)}일 때 곱해 가기", ["시점", "tanh′", "w·tanh′", "지금까지의 곱"], rows)
+
+
+class Clipped(NamedTuple):
+    """클리핑 앞뒤의 기울기. `before`와 `after`: 노름, `ratio_*`: 먼 시점의 몫 ÷ 가까운 시점의 몫. 모두 (R,)."""
+
+    rho: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    ratio_before: np.ndarray
+    ratio_after: np.ndarray
+
+
+def clipping(rho=(0.5, 3.0), seed: int = 11, T: int = 50, H: int = 64, max_norm: float = 1.0) -> Clipped:
+    r"""dW_hh를 클리핑하고, 첫 시점의 몫과 마지막 시점의 몫의 비가 바뀌는지 본다.
+
+    매개변수
+    --------
+    rho : 0 이상의 수 목록
+    seed, T, H : 정수
+    max_norm : 0보다 큰 실수
+
+    반환값
+    ------
+    Clipped
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = clipping(T=20, H=16)
+    >>> bool(np.allclose(found.ratio_before, found.ratio_after))
+    True
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
+    limit, rows = checks.real("max_norm", max_norm, 0.0, open_low=True), []
+    for radius in checks.vector("rho", list(rho), 0.0):
+        params, trace = _states(seed, radius, checks.whole("T", T, 2), checks.whole("H", H, 1), 0.5)
+        parts = _parts(params, trace)
+        norm = np.linalg.norm(parts.sum(axis=0))
+        scale = min(1.0, limit / norm)
+        sizes = np.linalg.norm(parts, axis=(1, 2))
+        ratio = sizes[1] / sizes[-1]
+        clipped = np.linalg.norm(scale * parts, axis=(1, 2))
+        rows.append([radius, norm, scale * norm, ratio, clipped[1] / clipped[-1]])
+    return Clipped(*np.array(rows).T)
+
+
+def _parts(params: RNNParams, trace) -> np.ndarray:
+    dh = np.zeros_like(trace.h)
+    dh[-1] = np.random.default_rng(1).standard_normal(dh[-1].shape)
+    da = rnn_backward(params, trace, dh).dh * (1 - trace.h**2)
+    return np.einsum("tbh,tbk->thk", da, trace.h_prev)
+
+
+def clipping_table(record: Clipped) -> Table:
+    """클리핑 앞뒤의 노름과, 먼 시점의 몫이 차지하는 비를 적은 표."""
+    rows = [
+        [f"ρ = {num(r, 1)}", *(num(v, 2) for v in (b, a, rb, ra))]
+        for r, b, a, rb, ra in zip(*record)
+    ]  # fmt: skip
+    header = ["설정", "노름(앞)", "노름(뒤)", "먼 몫/가까운 몫(앞)", "먼 몫/가까운 몫(뒤)"]
+    return Table("기울기 클리핑 앞과 뒤", header, rows)

@@ -1,0 +1,40 @@
+"""기억의 그림(3장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..experiments.memory import Capacity, Forgetting
+from ..tables import num
+from .figure import Figure, axes, band, lines
+
+__all__ = ["forgetting", "capacity"]
+
+
+def forgetting(record: Forgetting) -> Figure:
+    """첫 입력의 흔적이 시점마다 얼마나 남는지 로그 눈금으로 그린다."""
+    T = record.gap.shape[2]
+    t, middle = np.arange(1, T + 1), np.exp(np.log(record.gap).mean(axis=1))
+    ends = ", ".join(f"ρ={num(r, 1)}이면 {num(m)}" for r, m in zip(record.rho, middle[:, -1]))
+    with axes(height=3.6) as (canvas, ax):
+        lines(ax, t, middle, [f"ρ = {num(r, 1)}" for r in record.rho])
+        for k, gap in enumerate(record.gap):
+            band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
+        ax.set(yscale="log", xlabel="시점 $t$", ylabel="남은 차이(첫 시점 = 1)")
+        return Figure(
+            canvas,
+            f"첫 입력의 흔적은 {T}시점에 {ends}만큼 남았습니다(시드 {record.gap.shape[1]}개의 기하 평균).",
+        )
+
+
+def capacity(record: Capacity) -> Figure:
+    """몇 시점 전의 입력까지 되살릴 수 있는지 그린다."""
+    middle = record.correlation.mean(axis=0)
+    total = record.correlation.sum(axis=1).mean()
+    within = int(np.sum(middle >= 0.5))
+    sentence = f"r²이 0.5 이상인 것은 {within - 1}시점 전까지이고, r²을 모두 더하면 {num(total, 1)}입니다."
+    with axes() as (canvas, ax):
+        lines(ax, record.delay, [middle], ["시드의 평균"], markers=True)
+        band(ax, record.delay, record.correlation.min(axis=0), record.correlation.max(axis=0), 0)
+        ax.set(xlabel="몇 시점 전의 입력인가", ylabel="되살린 정도 $r^2$", ylim=(-0.03, 1.05))
+        return Figure(canvas, sentence)
