@@ -3,6 +3,7 @@
 from .figure import Figure
 from .gates import *
 from .honorifics import *
+from .lstm_drawing import *
 from .memory import *
 from .recurrence import *
 from .vanishing import *
