@@ -66,7 +66,7 @@ def rnn_cell() -> Drawing:
 
 def rnn_unrolled(gradient: bool = False) -> Drawing:
     """세 시점으로 펼친 RNN. `gradient`이면 기울기가 거슬러 가는 길도 그린다."""
-    parts = [label(18, 70, "h_{0}")]
+    parts = [label(18, 62, "h_{0}")]
     for k, x in enumerate((110, 270, 430), 1):
         parts += [
             box(x, 48, 80, 44, "RNN"), arrow((x - 66 if k > 1 else 36, 62), (x - 2, 62)),

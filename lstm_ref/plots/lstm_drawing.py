@@ -1,0 +1,53 @@
+"""LSTM 셀의 구조 그림: 식과 같은 기호로, 장마다 다루는 부분을 굵게."""
+
+from __future__ import annotations
+
+from .. import checks
+from .svg import Drawing, arrow, box, dot, label
+
+__all__ = ["lstm_cell"]
+
+NAMES = {"": "", "f": "망각 게이트", "i": "입력 게이트와 후보 값", "C": "셀 상태의 길", "o": "출력 게이트"}
+
+
+def _gate(x: float, text: str, symbol: str, part: str) -> tuple[str, str]:
+    return part, box(x, 205, 52, 34, text) + label(x + 66, 192, symbol)
+
+
+def _parts() -> list[tuple[str, str]]:
+    """(어느 부분인지, SVG 조각)의 목록."""
+    return [
+        ("C", arrow((52, 70), (147, 70)) + arrow((173, 70), (287, 70)) + arrow((313, 70), (612, 70))),
+        ("C", label(46, 70, "C_{t−1}", anchor="end") + label(620, 70, "C_{t}", anchor="start")),
+        ("C", dot(160, 70, "⊙") + dot(300, 70, "+")),
+        _gate(134, "σ", "f_{t}", "f"), _gate(224, "σ", "i_{t}", "i"), _gate(294, "tanh", "C̃_{t}", "i"),
+        _gate(414, "σ", "o_{t}", "o"),
+        ("f", arrow((160, 205), (160, 85))),
+        ("i", dot(300, 140, "⊙") + arrow((250, 205), (250, 140), (286, 140)) + arrow((320, 205), (320, 168), (306, 153))),
+        ("i", arrow((300, 127), (300, 85))),
+        ("o", arrow((500, 70), (500, 92)) + box(472, 94, 56, 32, "tanh") + arrow((500, 126), (500, 146))),
+        ("o", dot(500, 160, "⊙") + arrow((440, 205), (440, 160), (486, 160))),
+        ("o", arrow((500, 173), (500, 290), (612, 290)) + label(620, 290, "h_{t}", anchor="start")),
+        ("o", arrow((560, 290), (560, 24)) + label(560, 12, "h_{t} (출력)", size=13)),
+        ("", label(46, 290, "h_{t−1}", anchor="end") + arrow((52, 290), (440, 290), (440, 241))),
+        ("", arrow((160, 290), (160, 241)) + arrow((250, 290), (250, 241)) + arrow((320, 290), (320, 241))),
+        ("", arrow((90, 352), (90, 292)) + label(90, 364, "x_{t}") + label(112, 312, "z_{t} = [h_{t−1}, x_{t}]", anchor="start", size=13)),
+        ("", box(70, 40, 520, 290, rounded=16, dashed=True)),
+    ]  # fmt: skip
+
+
+def lstm_cell(highlight: str = "") -> Drawing:
+    """LSTM 셀 하나. `highlight`는 "f", "i", "C", "o" 가운데 하나이고, 그 부분을 굵게 그린다."""
+    checks.choice("highlight", highlight, tuple(NAMES))
+    parts = [
+        f'<g stroke-width="{3.2 if part == highlight and part else 1.5}"'
+        f' opacity="{1 if not highlight or part in (highlight, "") else 0.55}">{svg}</g>'
+        for part, svg in _parts()
+    ]
+    sentence = (
+        "LSTM 셀. 아래에서 z_t = [h_{t−1}, x_t]가 게이트 f_t, i_t, o_t와 후보 값 C̃_t로 갈라집니다. "
+        "위의 길에서 C_{t−1}에 f_t를 곱하고 i_t ⊙ C̃_t를 더하면 C_t가 됩니다. o_t와 tanh(C_t)를 곱하면 h_t가 됩니다."
+    )
+    if highlight:
+        sentence += f" 굵은 부분은 {NAMES[highlight]}입니다."
+    return Drawing(f"lstm-cell-{highlight or 'all'}", 660, 378, parts, sentence)
