@@ -4,6 +4,7 @@ from .bptt import *
 from .gates import *
 from .honorific_reading import *
 from .honorifics import *
+from .libraries import *
 from .memory import *
 from .recurrence import *
 from .vanishing import *

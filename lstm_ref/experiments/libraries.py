@@ -1,0 +1,99 @@
+"""라이브러리 사이에서 매개변수를 옮기는 실험(14장)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks, convert
+from ..params import LSTMParams, init_lstm
+from ..sequence import lstm_forward
+from ..tables import Table
+
+__all__ = ["WrongOrder", "labelled_lstm", "library_shapes", "round_trips", "wrong_order"]
+
+FORMS = {
+    "PyTorch": (convert.to_torch, convert.from_torch),
+    "Keras": (convert.to_keras, convert.from_keras),
+    "ONNX": (convert.to_onnx, convert.from_onnx),
+    "밑바닥부터 2": (convert.to_scratch2, convert.from_scratch2),
+}
+
+
+def labelled_lstm(D: int = 1, H: int = 1) -> LSTMParams:
+    """게이트마다 다른 수를 담아 차례가 눈에 보이는 매개변수: f는 1, i는 2, C는 3, o는 4."""
+    D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
+    return LSTMParams(*(np.full(s, v) for v in (1.0, 2.0, 3.0, 4.0) for s in ((H, H + D), (H,))))
+
+
+def library_shapes(params: LSTMParams) -> Table:
+    """같은 매개변수를 네 꼴로 옮겼을 때의 배열 이름과 크기, 모두 센 수."""
+    rows = [["이 책", "W_f, b_f, … 여덟", f"{params.W_f.shape}, {params.b_f.shape}", _count(params)]]
+    for name, (to, _) in FORMS.items():
+        moved = to(params)
+        rows.append([name, ", ".join(moved._fields), ", ".join(str(v.shape) for v in moved), _count(moved)])
+    return Table("네 꼴의 배열", ["꼴", "배열", "크기", "수의 개수"], rows)
+
+
+def _count(arrays) -> int:
+    return sum(v.size for v in arrays)
+
+
+def round_trips(params: LSTMParams) -> Table:
+    """꼴마다 옮겼다가 되돌린 매개변수가 처음과 정확히 같은지 적은 표."""
+    rows = [
+        [name, all(np.array_equal(a, b) for a, b in zip(params, back(to(params))))]
+        for name, (to, back) in FORMS.items()
+    ]
+    return Table("옮겼다가 되돌리기", ["꼴", "처음과 같음"], rows)
+
+
+class WrongOrder(NamedTuple):
+    """차례를 잘못 읽은 결과. `right`: 실수, `wrong`: (시드,), `shapes_match`: 크기는 맞는가."""
+
+    right: float
+    wrong: np.ndarray
+    shapes_match: bool
+    table: Table
+
+
+def wrong_order(seeds=(11, 12, 13), T: int = 20, D: int = 4, H: int = 8) -> WrongOrder:
+    r"""PyTorch의 차례(i, f, g, o)로 쌓은 배열을 『밑바닥부터 시작하는 딥러닝 2』의 차례로 읽어 본다.
+
+    매개변수
+    --------
+    seeds : 정수의 묶음
+    T, D, H : 1 이상의 정수
+
+    반환값
+    ------
+    WrongOrder : 출력 h (T, 1, H)의 최대 절대 차이. `right`는 바르게 읽었을 때
+
+    예외
+    ----
+    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
+
+    예
+    --
+    >>> found = wrong_order(seeds=(11,))
+    >>> found.right, bool(found.wrong[0] > 0.01), found.shapes_match
+    (0.0, True, True)
+
+    출처: 이 책.
+    """
+    T, right, wrong = checks.whole("T", T, 1), [], []
+    for seed in seeds:
+        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        params, x = init_lstm(rng, D, H), rng.standard_normal((T, 1, D))
+        packed = convert.to_torch(params)
+        misread = convert.from_scratch2(
+            convert.ScratchWeights(packed.weight_ih_l0.T, packed.weight_hh_l0.T, packed.bias_ih_l0)
+        )
+        h = lstm_forward(params, x).h
+        right.append(np.abs(lstm_forward(convert.from_torch(packed), x).h - h).max())
+        wrong.append(np.abs(lstm_forward(misread, x).h - h).max())
+        match = all(a.shape == b.shape for a, b in zip(params, misread))
+    rows = [[str(s), float(r), float(w)] for s, r, w in zip(seeds, right, wrong)]
+    table = Table("출력 h의 최대 차이", ["시드", "바르게 읽음", "차례를 틀림"], rows)
+    return WrongOrder(float(max(right)), np.array(wrong), match, table)
