@@ -124,7 +124,7 @@ class HonorificGrid(NamedTuple):
         return np.array([float(v) if v else np.nan for v in found])
 
     def solved(self, contender: str, d: int, column: str = "high") -> int:
-        """정답률이 0.95를 넘은 시드의 수."""
+        """정답률이 0.95 이상인 시드의 수."""
         return int((self.values(contender, d, column) >= 0.95).sum())
 
     @property
