@@ -104,6 +104,12 @@ def test_reading_in_the_wrong_order_keeps_the_shapes_and_spoils_the_outputs():
     assert [row[3] for row in experiments.library_shapes(PARAMS).rows] == ["180", "200", "180", "200", "180"]
 
 
+def test_a_quiet_step_is_decided_by_the_biases_alone():
+    step = experiments.quiet_step(PARAMS)
+    assert np.allclose(step.f[0], 1 / (1 + np.exp(-PARAMS.b_f)))
+    assert np.allclose(step.C[0], 1 / (1 + np.exp(-PARAMS.b_i)) * np.tanh(PARAMS.b_C))
+
+
 def test_the_torch_code_of_the_chapter_runs_and_says_what_it_says():
     source = Path(__file__).parents[1] / "book/src/14-libraries.md"
     fences = re.findall(r"^```python\n(import torch.*?)^```", source.read_text(encoding="utf-8"), re.S | re.M)

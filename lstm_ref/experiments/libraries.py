@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks, convert
-from ..params import LSTMParams, init_lstm
+from ..cells import LSTMStep, lstm_step
+from ..params import LSTMParams, init_lstm, lstm_door
 from ..sequence import lstm_forward
 from ..tables import Table
 
-__all__ = ["WrongOrder", "labelled_lstm", "library_shapes", "round_trips", "wrong_order"]
+__all__ = ["WrongOrder", "labelled_lstm", "library_shapes", "quiet_step", "round_trips", "wrong_order"]
 
 FORMS = {
     "PyTorch": (convert.to_torch, convert.from_torch),
@@ -25,6 +26,13 @@ def labelled_lstm(D: int = 1, H: int = 1) -> LSTMParams:
     """게이트마다 다른 수를 담아 차례가 눈에 보이는 매개변수: f는 1, i는 2, C는 3, o는 4."""
     D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     return LSTMParams(*(np.full(s, v) for v in (1.0, 2.0, 3.0, 4.0) for s in ((H, H + D), (H,))))
+
+
+def quiet_step(params: LSTMParams) -> LSTMStep:
+    """x_1, h_0, C_0이 모두 0인 첫 시점. 게이트가 편향만으로 정해진다: f = σ(b_f), C = σ(b_i) tanh(b_C)."""
+    H, HD = lstm_door(params).sizes["H"], params.W_f.shape[1]
+    zero = np.zeros((1, H), params.W_f.dtype)
+    return lstm_step(params, np.zeros((1, HD - H), params.W_f.dtype), zero, zero)
 
 
 def library_shapes(params: LSTMParams) -> Table:
