@@ -7,4 +7,5 @@ from .honorifics import *
 from .libraries import *
 from .memory import *
 from .recurrence import *
+from .state import *
 from .vanishing import *

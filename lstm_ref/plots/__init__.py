@@ -6,4 +6,5 @@ from .honorifics import *
 from .lstm_drawing import *
 from .memory import *
 from .recurrence import *
+from .state import *
 from .vanishing import *
