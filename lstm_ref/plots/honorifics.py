@@ -44,7 +44,7 @@ def honorific_scores(grid: HonorificGrid) -> Figure:
             solved = ", ".join(f"{grid.solved(key, d)}" for d in DISTANCES)
             parts.append(f"{setting.name} {solved}")
         ax.axhline(0.5, color="#666666", linewidth=0.8, label="우연 수준")
-        ax.set(xticks=range(len(DISTANCES)), xlabel="주어에서 단서까지의 어절 수", ylim=(0.3, 1.04))
+        ax.set(xticks=range(len(DISTANCES)), xlabel="주어에서 단서까지의 어절 수", ylim=(0.1, 1.04))
         ax.set_xticklabels([str(d) for d in DISTANCES])
         ax.set_ylabel("높임 정답률(점 하나가 시드 하나)")
         ax.legend(loc="lower left", ncols=2)
