@@ -15,7 +15,7 @@ from ..tables import Table, num, vec
 __all__ = [
     "ForgetDecay", "GateRange", "HandLSTM", "forget_decay", "half_life_table", "sigmoid_table", "gate_ranges",
     "gate_range_table", "hand_lstm", "step_values", "added_table", "two_states_table", "Carousel", "carousel",
-    "gate_sum", "accumulate", "Accumulation",
+    "gate_sum", "accumulate", "Accumulation", "bias_to_gate", "gate_inputs",
 ]  # fmt: skip
 
 
@@ -71,6 +71,16 @@ def sigmoid_table(a=(-40.0, -5.0, -1.0, 0.0, 1.0, 5.0, 40.0)) -> Table:
     return Table("시그모이드와 도함수", ["a", "σ(a)", "σ(1−σ)", "끝에 닿았나"], rows, digits=4)
 
 
+def gate_inputs(a) -> np.ndarray:
+    """손으로 적은 수 목록을 시그모이드에 넣을 float64 배열로 바꾼다: (K,)."""
+    return checks.vector("a", list(a))
+
+
+def bias_to_gate(b_f) -> np.ndarray:
+    """가중치가 0일 때의 망각 게이트 f = σ(b_f): (K,)."""
+    return sigmoid(checks.vector("b_f", list(b_f)))
+
+
 class GateRange(NamedTuple):
     """난수로 초기화한 LSTM의 망각 게이트(시드마다). `b_f`: (K,), `mean`·`low`·`high`: (K, 시드)."""
 
@@ -123,12 +133,13 @@ def gate_range_table(record: GateRange) -> Table:
 
 
 class HandLSTM(NamedTuple):
-    """손으로 따라갈 LSTM. `params`: LSTMParams, `x`: (T, 1, D), `h_0`와 `C_0`: (1, H)."""
+    """손으로 따라갈 LSTM. `params`: LSTMParams, `x`: (T, 1, D), `h_0`와 `C_0`: (1, H), `ones`: (1, H) 1로 된 기울기."""
 
     params: LSTMParams
     x: np.ndarray
     h_0: np.ndarray
     C_0: np.ndarray
+    ones: np.ndarray
 
 
 def hand_lstm() -> HandLSTM:
@@ -145,7 +156,9 @@ def hand_lstm() -> HandLSTM:
         W([0, 0, 1], [1, 0, 0]), np.zeros(2), W([0, 0, 2], [0, 0, -1]), np.zeros(2),
         W([0, 0, 1], [0, 1, 1]), np.zeros(2), W([0, 0, 0], [0, 0, 1]), np.zeros(2),
     )  # fmt: skip
-    return HandLSTM(params, np.array([[[1.0]], [[-1.0]]]), np.zeros((1, 2)), np.array([[1.0, -1.0]]))
+    return HandLSTM(
+        params, np.array([[[1.0]], [[-1.0]]]), np.zeros((1, 2)), np.array([[1.0, -1.0]]), np.ones((1, 2))
+    )
 
 
 def step_values(step: LSTMStep) -> Table:
