@@ -40,9 +40,10 @@ def find(markdown: str) -> list[Claim]:
     claims = []
     for mark in MARK.finditer(markdown):
         code, _, tolerance = mark[3].partition("±")
-        start = max(markdown.rfind(stop, 0, mark.start()) + 2 for stop in (". ", "요\n", "\n\n"))
+        starts = [markdown.rfind(stop, 0, mark.start()) for stop in (". ", ".\n", "\n\n")]
+        start = max(at + 2 if at >= 0 else 0 for at in starts)
         end = markdown.find("\n\n", mark.end())
-        around = plain(markdown[max(start, 0) : end if end > 0 else None])
+        around = plain(markdown[start : end if end > 0 else None])
         sentence = re.split(r"(?<=[.?!])\s", " ".join(around.split()))[0]
         claims.append(
             Claim(mark[1], mark[2], code.strip(), float(tolerance) if tolerance else None, sentence)

@@ -2,6 +2,7 @@
 
 from .bptt import *
 from .gates import *
+from .gradients import *
 from .honorific_reading import *
 from .honorifics import *
 from .libraries import *

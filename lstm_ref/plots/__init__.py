@@ -2,6 +2,7 @@
 
 from .figure import Figure
 from .gates import *
+from .gradients import *
 from .honorifics import *
 from .lstm_drawing import *
 from .memory import *
