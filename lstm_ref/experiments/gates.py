@@ -16,6 +16,7 @@ __all__ = [
     "ForgetDecay", "GateRange", "HandLSTM", "forget_decay", "half_life_table", "sigmoid_table", "gate_ranges",
     "gate_range_table", "hand_lstm", "step_values", "added_table", "two_states_table", "Carousel", "carousel",
     "gate_sum", "accumulate", "Accumulation", "bias_to_gate", "gate_inputs",
+    "gate_sum_table",
 ]  # fmt: skip
 
 
@@ -244,6 +245,14 @@ def gate_sum(seeds=(11, 12, 13, 14, 15), H: int = 32, T: int = 50, forget_bias: 
         total = trace.i + trace.f
         found.append([total.min(), total.mean(), total.max()])
     return np.array(found)
+
+
+def gate_sum_table(record: np.ndarray) -> Table:
+    """`gate_sum`의 결과를 시드마다 한 줄로 적은 표."""
+    rows = [[str(k + 1), *map(float, row)] for k, row in enumerate(record)]
+    return Table(
+        "초기화한 LSTM에서 i + f", ["몇째 시드", "가장 작은 값", "평균", "가장 큰 값"], rows, digits=2
+    )
 
 
 class Accumulation(NamedTuple):
