@@ -31,7 +31,8 @@ def _parts() -> list[tuple[str, str]]:
         ("o", arrow((560, 290), (560, 24)) + label(560, 12, "h_{t} (출력)", size=13)),
         ("", label(46, 290, "h_{t−1}", anchor="end") + arrow((52, 290), (440, 290), (440, 241))),
         ("", arrow((160, 290), (160, 241)) + arrow((250, 290), (250, 241)) + arrow((320, 290), (320, 241))),
-        ("", arrow((90, 352), (90, 292)) + label(90, 364, "x_{t}") + label(112, 312, "z_{t} = [h_{t−1}, x_{t}]", anchor="start", size=13)),
+        ("", arrow((90, 352), (90, 292)) + label(90, 364, "x_{t}")),
+        ("", label(112, 312, "z_{t} = [h_{t−1}, x_{t}]", anchor="start", size=13)),
         ("", box(70, 40, 520, 290, rounded=16, dashed=True)),
     ]  # fmt: skip
 

@@ -6,7 +6,8 @@ from html import escape
 
 # 선 색은 CSS 변수로 바꿀 수 있고, 없으면 글자색을 따른다.
 ARROWHEAD = (
-    '<defs><marker id="{id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" '
+    '<defs><marker id="{id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" '
+    'markerUnits="userSpaceOnUse" '
     'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="currentColor"/></marker></defs>'
 )
 
