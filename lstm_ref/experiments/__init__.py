@@ -1,5 +1,6 @@
 """실험: 그림과 표 하나마다 그 수를 내는 순수 함수 하나. 설정과 시드를 받아 기록(NamedTuple)을 준다."""
 
+from .beyond import *
 from .bptt import *
 from .gates import *
 from .gradients import *

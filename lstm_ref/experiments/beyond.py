@@ -1,0 +1,131 @@
+"""LSTM의 한계와 그 뒤를 재는 실험(13장)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks
+from ..cells import sigmoid
+from ..params import init_lstm
+from ..sequence import lstm_forward
+from ..tables import Table, num
+
+__all__ = ["Drift", "drift", "drift_table", "cell_sizes", "hand_gru", "gru_table", "serial_steps", "HandGRU"]
+
+
+class Drift(NamedTuple):
+    """끝없는 입력에서 셀 상태의 크기. `at`: 잰 시점 (n,), `without`와 `with_f`: (시드, n) 평균 |C|,
+    `stuck_without`와 `stuck_with`: (시드, n) |tanh(C)| > 0.99인 성분의 비율."""
+
+    at: np.ndarray
+    without: np.ndarray
+    with_f: np.ndarray
+    stuck_without: np.ndarray
+    stuck_with: np.ndarray
+
+
+def drift(seeds=(11, 12, 13, 14, 15), at=(30, 100, 300, 1000, 3000), H: int = 16, D: int = 4) -> Drift:
+    r"""망각 게이트가 없는 LSTM(f = 1)과 있는 LSTM(b_f = 1)에 끝나지 않는 난수 입력을 넣고 |C|의 평균을 잰다.
+
+    f = 1은 W_f = 0, b_f = 40으로 만든다. 64비트에서 σ(40)은 정확히 1이다. 나머지 매개변수와 입력은 같다.
+
+    매개변수
+    --------
+    seeds : 정수의 묶음
+    at : 1 이상의 정수 목록, 잴 시점
+    H, D : 1 이상의 정수
+
+    반환값
+    ------
+    Drift
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = drift(seeds=(11,), at=(10, 300))
+    >>> bool(found.without[0, 1] > 2 * found.without[0, 0]), bool(found.with_f[0, 1] < 1)
+    (True, True)
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
+    at = np.array([checks.whole("at", t, 1) for t in at])
+    H, D, found = checks.whole("H", H, 1), checks.whole("D", D, 1), []
+    for seed in seeds:
+        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        params = init_lstm(rng, D, H, forget_bias=1.0)
+        x = rng.standard_normal((at.max(), 1, D))
+        open_gate = params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0))
+        C = [np.abs(lstm_forward(p, x).C[at - 1, 0]) for p in (open_gate, params)]
+        found.append([v.mean(axis=1) for v in C] + [np.mean(np.tanh(v) > 0.99, axis=1) for v in C])
+    return Drift(at, *np.array(found).transpose(1, 0, 2))
+
+
+def drift_table(record: Drift) -> Table:
+    """시점마다 시드 평균 |C|와 tanh가 굳은 성분의 비율을 적은 표."""
+    rows = [
+        [f"t = {t}", float(a), f"{100 * c:.0f} %", float(b), f"{100 * d:.0f} %"]
+        for t, a, c, b, d in zip(
+            record.at,
+            *(
+                v.mean(axis=0)
+                for v in (record.without, record.stuck_without, record.with_f, record.stuck_with)
+            ),
+        )
+    ]
+    header = ["시점", "망각 게이트 없음: 평균 |C|", "굳은 성분", "있음: 평균 |C|", "굳은 성분"]
+    return Table("끝없는 입력에서 셀 상태", header, rows)
+
+
+def cell_sizes(sizes=((10, 20), (100, 128), (256, 512))) -> Table:
+    """(D, H)마다 RNN, GRU, LSTM의 매개변수 수를 적은 표. 한 벌은 H(H+D)+H개다."""
+    rows = []
+    for D, H in sizes:
+        one = checks.whole("H", H, 1) * (H + checks.whole("D", D, 1)) + H
+        rows.append([f"D={D}, H={H}", one, 3 * one, 4 * one])
+    return Table("셀의 매개변수 수", ["크기", "RNN(한 벌)", "GRU(세 벌)", "LSTM(네 벌)"], rows)
+
+
+class HandGRU(NamedTuple):
+    """GRU 한 시점의 값(실수). `z`: 갱신 게이트, `r`: 리셋 게이트, `n`: 후보 값, `h`: 새 은닉 상태."""
+
+    z: float
+    r: float
+    n: float
+    h: float
+
+
+def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
+    r"""D = H = 1이고 가중치가 모두 1, 편향이 0인 GRU 한 시점.
+
+    z = σ(h + x), r = σ(h + x), n = tanh(r h + x), h′ = (1 − z) h + z n.
+
+    예
+    --
+    >>> round(hand_gru().h, 3)
+    0.817
+
+    출처: Cho et al. (2014).
+    """
+    x, h_prev = checks.real("x", x), checks.real("h_prev", h_prev)
+    z = r = float(sigmoid(h_prev + x))
+    n = float(np.tanh(r * h_prev + x))
+    return HandGRU(z, r, n, (1 - z) * h_prev + z * n)
+
+
+def gru_table(record: HandGRU) -> Table:
+    """`hand_gru`의 값을 적은 표."""
+    names = ["z(갱신 게이트)", "1 − z", "r(리셋 게이트)", "n(후보 값)", "새 h"]
+    values = [record.z, 1 - record.z, record.r, record.n, record.h]
+    return Table("GRU 한 시점", ["기호", "값"], [[n, v] for n, v in zip(names, values)])
+
+
+def serial_steps(T=(10, 100, 1000)) -> Table:
+    """시퀀스 길이마다, 앞의 결과를 기다려야 하는 계산의 수(층 하나)를 적은 표."""
+    rows = [[f"T = {num(t, 0)}", str(t), "1", str(t * t)] for t in (checks.whole("T", t, 1) for t in T)]
+    header = ["길이", "LSTM: 차례로 할 시점", "어텐션: 차례로 할 단계", "어텐션: 견주는 쌍"]
+    return Table("차례로 해야 하는 계산", header, rows)

@@ -1,0 +1,25 @@
+"""LSTM의 한계의 그림(13장)."""
+
+from __future__ import annotations
+
+from ..experiments.beyond import Drift
+from ..tables import num
+from .figure import Figure, axes, band, lines
+
+__all__ = ["drift"]
+
+
+def drift(record: Drift) -> Figure:
+    """망각 게이트가 있고 없을 때 셀 상태의 크기를 로그 눈금으로 그린다."""
+    pair = (record.without, record.with_f)
+    mean = [v.mean(axis=0) for v in pair]
+    with axes() as (canvas, ax):
+        lines(ax, record.at, mean, ["망각 게이트 없음(1997)", "망각 게이트 있음(2000)"], markers=True)
+        for k, values in enumerate(pair):
+            band(ax, record.at, values.min(axis=0), values.max(axis=0), k)
+        ax.set(xscale="log", yscale="log", xlabel="시점 $t$", ylabel="평균 $|C_t|$")
+        return Figure(
+            canvas,
+            f"{record.at[0]}시점에서 {record.at[-1]}시점까지 평균 |C|는 망각 게이트가 없으면 {num(mean[0][0], 2)}에서 "
+            f"{num(mean[0][-1], 2)}로, 있으면 {num(mean[1][0], 2)}에서 {num(mean[1][-1], 2)}로 변했습니다.",
+        )
