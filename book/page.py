@@ -42,7 +42,7 @@ def katex(tex: str, display: bool) -> str:
     try:
         return engine().eval(call)
     except Exception as error:
-        raise ExtensionError(f"수식을 읽지 못했습니다: {tex}\n{str(error).splitlines()[0]}") from error
+        raise ExtensionError(f"수식을 읽지 못했습니다: {tex}\n{str(error).splitlines()[0][:300]}") from None
 
 
 def visit_inline(self, node: nodes.math) -> None:
