@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from unicodedata import east_asian_width
@@ -63,6 +64,7 @@ class Table:
     def __init__(self, caption: str, header: Sequence[str], rows: Sequence[Sequence], digits: int = 3):
         self.caption, self.header = caption, list(header)
         self.rows = [[self._text(cell, digits) for cell in row] for row in rows]
+        self._numeric = [[not isinstance(cell, str) for cell in row] for row in rows]
         for k, row in enumerate(self.rows):
             if len(row) != len(self.header):
                 raise ValueError(f"표 {k}행의 칸 수가 {len(row)}입니다. {len(self.header)}여야 합니다.")
@@ -84,18 +86,23 @@ class Table:
         return "\n".join([self.caption, *body])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.header)
+        head = "".join(f'<th scope="col">{_html(c)}</th>' for c in self.header)
         body = "".join(
-            "<tr>"
-            + f'<th scope="row">{escape(row[0])}</th>'
-            + "".join(f"<td>{escape(c)}</td>" for c in row[1:])
+            f'<tr><th scope="row">{_html(row[0])}</th>'
+            + "".join(f"<td{' class=num' * n}>{_html(c)}</td>" for c, n in zip(row[1:], numeric[1:]))
             + "</tr>"
-            for row in self.rows
+            for row, numeric in zip(self.rows, self._numeric)
         )
         return (
-            f'<table class="lr-table"><caption>{escape(self.caption)}</caption>'
+            f'<table class="lr-table"><caption>{_html(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _html(text: str) -> str:
+    # h_{t−1}, C_T, b_f 같은 한 글자 기호의 아래 첨자를 HTML로 적는다. weight_ih_l0 같은 이름은 그대로 둔다
+    symbol = r"(?<![A-Za-z_])([A-Za-z]̃?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))"
+    return re.sub(symbol, r"\1<sub>\2\3</sub>", escape(text))
 
 
 def _width(text: str) -> int:
