@@ -1,0 +1,37 @@
+"""만든 책: 검사 한 번에 한 번만 만든다."""
+
+import subprocess
+import sys
+
+import build
+import pytest
+from filelock import FileLock
+
+SITE = build.ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """커밋된 노트북으로 만든 HTML 폴더. 경고가 하나라도 있으면 실패한다."""
+    shared = tmp_path_factory.getbasetemp().parent
+    with FileLock(shared / "book.lock"):
+        done = shared / "book.done"
+        if not done.exists():
+            command = [
+                sys.executable,
+                "-m",
+                "jupyter_book.cli.main",
+                "build",
+                ".",
+                "--all",
+                "--warningiserror",
+            ]
+            result = subprocess.run(
+                [*command, "--nitpick", "--keep-going", "--quiet"],
+                cwd=build.ROOT,
+                capture_output=True,
+                text=True,
+            )
+            assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+            done.write_text("done")
+    return SITE

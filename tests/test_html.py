@@ -1,0 +1,113 @@
+"""만든 HTML을 글자로 읽어 본다: 밖을 부르지 않는지, 수식과 대체 텍스트가 있는지, 빠진 쪽이 없는지."""
+
+import re
+import tomllib
+
+import build
+import pytest
+from bs4 import BeautifulSoup
+
+pytestmark = pytest.mark.slow  # HTML 책을 만든다
+NAMES = build.chapters()
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    cache = {}
+
+    def read(name):
+        if name not in cache:
+            cache[name] = BeautifulSoup(
+                (site / "book" / f"{name}.html").read_text(encoding="utf-8"), "html.parser"
+            )
+        return cache[name]
+
+    return read
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_loads_nothing_from_elsewhere(page, name):
+    soup = page(name)
+    loaded = [
+        tag.get("src") or tag.get("href")
+        for tag in soup.select("script[src], link[href], img[src], iframe[src]")
+    ]
+    assert loaded and not [url for url in loaded if re.match(r"(https?:)?//", url)]
+    for script in soup.select("script:not([src])"):
+        assert "http" not in script.get_text().replace("http://www.w3.org", "")
+
+
+def test_the_styles_load_nothing_from_elsewhere(site):
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        assert not re.search(
+            r"url\(\s*[\"']?(https?:)?//|@import\s+[\"']https?:", sheet.read_text(encoding="utf-8")
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_a_page_names_is_there(site, page, name):
+    for tag in page(name).select("script[src], link[rel=stylesheet], img[src], link[rel=icon]"):
+        url = (tag.get("src") or tag.get("href")).split("?")[0]
+        assert url.startswith("data:") or (site / "book" / url).resolve().exists(), url
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_korean_has_one_title_and_a_description(page, name):
+    soup = page(name)
+    assert soup.html["lang"] == "ko" and len(soup.select("article h1")) == 1
+    assert len(soup.select_one("meta[name=description]")["content"]) > 20
+    assert soup.select_one("meta[name=viewport]")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_mark_is_left_raw(page, name):
+    article = page(name).select_one("article")
+    for tag in article.select("pre, code, script, style, .katex"):
+        tag.extract()
+    text = article.get_text()
+    for raw in ("**", "$$", "{{", "}}", "\\frac", "<!--"):
+        assert raw not in text, f"{raw} … {text[max(0, text.find(raw) - 60) : text.find(raw) + 60]}"
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if re.match(r"\d\d", n) or n == "symbols"])
+def test_math_is_rendered_with_mathml_for_screen_readers(site, name):
+    html = (site / "book" / f"{name}.html").read_text(encoding="utf-8")
+    assert html.count("<math ") >= 20 and html.count('class="katex"') >= 20
+    assert "katex-error" not in html and "MathJax" not in html
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_has_words(page, name):
+    soup = page(name)
+    for image in soup.select("article img"):
+        assert re.search("[가-힣]", image.get("alt", "")), image
+    for drawing in soup.select("article svg[role=img]"):
+        assert re.search("[가-힣]", drawing["aria-label"])
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if re.match(r"\d\d", n)])
+def test_the_install_cell_is_hidden_and_the_colab_button_names_the_repository(page, name):
+    address = tomllib.loads((build.ROOT / "pyproject.toml").read_text())["project"]["urls"]["Repository"]
+    soup = page(name)
+    owner = address.removeprefix("https://github.com/")
+    assert soup.select_one(f'a[href*="colab.research.google.com/github/{owner}/blob/main/book/{name}.ipynb"]')
+    assert "google.colab" not in soup.select_one("article").get_text()
+
+
+def test_the_folder_opens_on_its_first_page(site):
+    assert "book/index.html" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_scripts_and_styles_stay_light(site, page):
+    """쪽 하나가 싣는 스크립트는 400 KB, 모두 합쳐 1.5 MB를 넘지 않는다(테마 기본값은 4 MB쯤이다)."""
+    for name in NAMES:
+        sizes = {".js": 0, "all": (site / "book" / f"{name}.html").stat().st_size}
+        for tag in page(name).select("script[src], link[rel=stylesheet], img[src]"):
+            url = (tag.get("src") or tag.get("href")).split("?")[0]
+            if not url.startswith("data:"):
+                size = (site / "book" / url).resolve().stat().st_size
+                sizes["all"] += size
+                sizes[".js"] += size if url.endswith(".js") else 0
+        assert sizes[".js"] < 400_000 and sizes["all"] < 1_500_000, f"{name}: {sizes}"
