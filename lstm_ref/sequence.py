@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import fast
-from .checks import Door, kind
+from .checks import Door, all_finite, kind
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
@@ -153,10 +153,14 @@ def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTRe
     출처: Greff et al. (2017), 부록 A에서 핍홀 연결을 뺀 것.
     """
     door = lstm_door(params)
-    _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"})
+    _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"}, finite=False)
     door.array("dh", dh, "T B H")
     dC_T = _start(door, "dC_T", dC_T, dh.shape[1])
-    return fast.backward(params, trace, dh, dC_T)
+    result = fast.backward(params, trace, dh, dC_T)
+    # 유한하지 않은 값은 dx나 dW_f에 번진다(h와 C만 번지지 않을 수 있다). 여덟 배열 대신 넷만 훑는다
+    if not all(map(all_finite, (trace.h, trace.C, result.dx, result.grads.W_f))):
+        _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"})
+    return result
 
 
 def _start(door: Door, name: str, value, B: int) -> np.ndarray:
@@ -165,7 +169,7 @@ def _start(door: Door, name: str, value, B: int) -> np.ndarray:
     return door.array(name, value, "B H")
 
 
-def _check_trace(door: Door, trace, expected: type, special: dict[str, str]) -> None:
+def _check_trace(door: Door, trace, expected: type, special: dict[str, str], *, finite: bool = True) -> None:
     kind("trace", trace, expected)
     for name, value in zip(trace._fields, trace):
-        door.array(f"trace.{name}", value, special.get(name, "T B H"))
+        door.array(f"trace.{name}", value, special.get(name, "T B H"), finite=finite)

@@ -86,8 +86,10 @@ def test_parameters_of_another_kind_are_refused(name):
 @pytest.mark.parametrize("name", ["rnn_backward", "lstm_backward", "lstm_state_jacobians", "rnn_jacobian"])
 def test_a_record_with_a_spoiled_field_is_refused(name):
     function, (params, record, *rest) = CALLS[name]
-    with pytest.raises(ValueError, match="nan입니다"):
-        function(params, record._replace(h=poison(record.h, np.nan)), *rest)
+    for field in record._fields:
+        for bad in (np.nan, np.inf):
+            with pytest.raises(ValueError, match=f"{field}.*{bad}입니다"):
+                function(params, record._replace(**{field: poison(getattr(record, field), bad)}), *rest)
     with pytest.raises(TypeError, match="tuple입니다"):
         function(params, (), *rest)
 

@@ -1,0 +1,146 @@
+"""lstm_ref와 torch, 교과서식 반복문의 빠르기를 견준다(make bench).
+
+새 프로세스 셋에서 같은 크기를 차례로 섞어 재고, 한 번씩 짝지은 비율의 중앙값을 프로세스마다 구해
+그 중앙값과 범위를 적는다. 스레드는 모두 하나다. '한계'는 행렬 곱과 tanh만 하는 데 드는 시간이다.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+SIZES = [(20, 1, 4, 8), (40, 32, 24, 32), (50, 32, 2, 64), (100, 64, 64, 128), (100, 32, 128, 256)]
+BARS = {"float64": (0.30, 0.60, 0.75, 1.0, 1.0), "float32": (0.8, 1.15, 1.25, 1.5, 1.5)}
+PROCESSES = 3
+THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+def contestants(T, B, D, H, dtype):
+    """이름 → 순전파와 역전파를 한 번 하는 함수."""
+    import numpy as np
+    import torch
+
+    import lstm_ref as lr
+
+    rng = np.random.default_rng(0)
+    params, x, g = (
+        lr.init_lstm(rng, D, H, dtype=dtype),
+        rng.standard_normal((T, B, D)),
+        rng.standard_normal((T, B, H)),
+    )
+    x, g, zero = x.astype(dtype), g.astype(dtype), np.zeros((B, H), dtype)
+    twin = torch.nn.LSTM(D, H).to(torch.float64 if dtype == np.float64 else torch.float32)
+    leaf, weight = torch.tensor(x, requires_grad=True), torch.tensor(g)
+    start = [torch.zeros(1, B, H, dtype=leaf.dtype, requires_grad=True) for _ in "hC"]
+
+    def ours():
+        lr.lstm_backward(params, lr.lstm_forward(params, x), g)
+
+    def theirs():
+        twin.zero_grad()
+        leaf.grad = start[0].grad = start[1].grad = None
+        twin(leaf, tuple(start))[0].backward(weight)
+
+    def textbook():
+        _textbook(params, x, g, zero)
+
+    W, Wh = np.ones((4 * H, H + D), dtype), np.ones((H, 4 * H), dtype)
+    z, a, flat = np.ones((H + D, B), dtype), np.ones((4 * H, B), dtype), np.ones((4 * H, T * B), dtype)
+    rows, c = np.ones((T * B, H + D), dtype), np.ones((H, B), dtype)
+    W_x = np.ones((D, 4 * H), dtype)
+
+    def limit():
+        for _ in range(T):
+            np.tanh(np.matmul(W, z, out=a))
+            np.tanh(c)
+            Wh @ a
+        flat @ rows
+        W_x @ flat
+
+    return {"우리": ours, "torch": theirs, "교과서": textbook, "한계": limit}
+
+
+def _textbook(p, x, g, zero):
+    """게이트마다 따로 곱하고, 시점마다 기울기를 더하는 교과서의 반복문."""
+    import numpy as np
+
+    sig = lambda v: 1 / (1 + np.exp(-v))  # noqa: E731
+    h, C, tape = zero, zero, []
+    for x_t in x:
+        z = np.concatenate([h, x_t], axis=1)
+        f, i, o = (sig(z @ W.T + b) for W, b in ((p.W_f, p.b_f), (p.W_i, p.b_i), (p.W_o, p.b_o)))
+        n = np.tanh(z @ p.W_C.T + p.b_C)
+        tape.append((z, C, f, i, n, o))
+        C = f * C + i * n
+        h = o * np.tanh(C)
+        tape[-1] += (C,)
+    dW = [np.zeros_like(W) for W in (p.W_f, p.W_i, p.W_C, p.W_o)]
+    db = [np.zeros_like(b) for b in (p.b_f, p.b_i, p.b_C, p.b_o)]
+    dh, dC, H = zero, zero, zero.shape[1]
+    for g_t, (z, C_prev, f, i, n, o, C) in zip(g[::-1], reversed(tape)):
+        dh, t = dh + g_t, np.tanh(C)
+        dC = dC + dh * o * (1 - t * t)
+        das = (dC * C_prev * f * (1 - f), dC * n * i * (1 - i), dC * i * (1 - n * n), dh * t * o * (1 - o))
+        for k, da in enumerate(das):
+            dW[k] += da.T @ z
+            db[k] += da.sum(axis=0)
+        dz = sum(da @ W for da, W in zip(das, (p.W_f, p.W_i, p.W_C, p.W_o)))
+        dh, dC = dz[:, :H], dC * f
+
+
+def measure(size, dtype_name: str) -> dict[str, float]:
+    """한 프로세스 안에서 섞어 재고, 우리를 다른 것으로 나눈 짝 비율의 중앙값을 준다."""
+    import numpy as np
+    import torch
+
+    torch.set_num_threads(1)
+    runs = contestants(*size, np.dtype(dtype_name).type)
+    for run in runs.values():
+        run()
+        run()
+    rounds = int(min(400, max(12, 3e8 / (size[0] * size[1] * size[3] * (size[2] + size[3]) + 1e6))))
+    times = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, run in runs.items():
+            begin = time.perf_counter()
+            run()
+            times[name].append(time.perf_counter() - begin)
+    ours = np.array(times["우리"])
+    ratios = {name: float(np.median(ours / np.array(v))) for name, v in times.items() if name != "우리"}
+    return ratios | {"ms": float(np.median(ours) * 1e3)}
+
+
+def main() -> None:
+    import numpy as np
+
+    print("한 스레드, 순전파 + 역전파. 비율은 우리 ÷ 상대이고 작을수록 빠릅니다.")
+    print(f"새 프로세스 {PROCESSES}개의 중앙값 [가장 작은 값–가장 큰 값]\n")
+    print("(T,B,D,H)            자료형   우리 ÷ torch         목표  우리 ÷ 교과서        한계의 몇 %   ms")
+    for dtype in BARS:
+        for size, bar in zip(SIZES, BARS[dtype]):
+            found = []
+            for _ in range(PROCESSES):
+                call = [sys.executable, __file__, json.dumps([size, dtype])]
+                out = subprocess.run(
+                    call, env=os.environ | THREADS, capture_output=True, text=True, check=True
+                )
+                found.append(json.loads(out.stdout))
+            middle = {k: np.median([f[k] for f in found]) for k in found[0]}
+            span = {k: (min(f[k] for f in found), max(f[k] for f in found)) for k in found[0]}
+            cell = lambda k, m=middle, s=span: f"{m[k]:.2f} [{s[k][0]:.2f}–{s[k][1]:.2f}]"  # noqa: E731
+            mark = "✓" if middle["torch"] <= bar else "넘음"
+            print(
+                f"{size!s:20s} {dtype}  {cell('torch'):18s} {bar:.2f} {mark:3s} {cell('교과서'):18s}  "
+                f"{100 / middle['한계']:5.0f} %      {middle['ms']:.2f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(measure(*json.loads(sys.argv[1]))))
+    else:
+        main()
