@@ -48,7 +48,7 @@ test-fast: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-notebooks: $(VENV)/test.stamp
-	$(BIN)/python -m pytest --nbval -p no:doctest -n $(JOBS) --dist loadscope book/*.ipynb
+	$(BIN)/python -m pytest --nbval -o addopts= -n $(JOBS) --dist loadscope book/*.ipynb
 
 test-site: $(VENV)/test.stamp chromium
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow
