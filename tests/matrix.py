@@ -29,24 +29,13 @@ def compare(version: str, core: str) -> bool:
     seen = subprocess.run(probe, env=env, capture_output=True, text=True, check=True).stdout.strip()
     if seen != version:
         raise SystemExit(f"NumPy {version}을 쓰려 했으나 {seen}이 잡혔습니다.")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "--nbval",
-        "-p",
-        "no:doctest",
-        "-n",
-        "2",
-        "--dist",
-        "loadscope",
-    ]
-    done = subprocess.run([*command, *map(str, sorted((ROOT / "book").glob("*.ipynb")))], env=env, cwd=ROOT,
-                          capture_output=True, text=True)  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "--nbval", "-o", "addopts=", "-n", "2", "--dist", "loadscope"]
+    books = map(str, sorted((ROOT / "book").glob("*.ipynb")))
+    done = subprocess.run([*command, *books], env=env, cwd=ROOT, capture_output=True, text=True)
     last = (done.stdout.strip().splitlines() or ["출력 없음"])[-1]
     print(f"NumPy {version}  {core:9s}  {'같음' if done.returncode == 0 else '다름'}  {last}", flush=True)
     if done.returncode:
-        print(done.stdout[-6000:])
+        print((done.stdout + done.stderr)[-6000:])
     return done.returncode == 0
 
 
