@@ -78,7 +78,7 @@ def test_no_forbidden_variant_of_a_term_is_used(name):
     quoted = re.compile(r"^> \*\*원문\.\*\*.*?(?:\n\n|\Z)", re.S | re.M)  # 원문을 그대로 옮긴 인용만 예외다
     text = re.sub(r"\([A-Za-z][A-Za-z ,\-]*\)", "", text)  # 처음 소개할 때 괄호에 적는 영어
     text = re.sub(r'"[^"\n]*"', "", text)  # 따옴표로 옮긴 원문의 말
-    allowed = {"glossary"}
+    allowed = {"glossary", "sources"}  # 쓰지 않는 말과 원문을 그대로 보이는 쪽
     found = [
         v for v in variants if v and re.search(rf"(?<![가-힣A-Za-z]){re.escape(v)}", quoted.sub("", text))
     ]
