@@ -8,6 +8,9 @@ from .honorific_reading import *
 from .honorifics import *
 from .libraries import *
 from .memory import *
+from .output import *
+from .paths import *
 from .recurrence import *
 from .state import *
 from .vanishing import *
+from .whole import *

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
-from ..experiments.state import Hidden, OutputSlope, Unrolled
+from ..experiments.output import Hidden, OutputSlope
+from ..experiments.state import FirstWrite, Unrolled
 from ..records import LSTMTrace
 from ..tables import num
-from .figure import COLORS, Figure, axes, lines, steady
+from .figure import COLORS, Figure, axes, band, lines, steady
 
-__all__ = ["unrolled_sum", "hide_and_show", "output_slope", "all_values"]
+__all__ = ["first_write", "unrolled_sum", "hide_and_show", "output_slope", "all_values"]
 
 
 def unrolled_sum(record: Unrolled) -> Figure:
@@ -19,6 +20,7 @@ def unrolled_sum(record: Unrolled) -> Figure:
     where = int(np.argmax(np.abs(parts)))
     name = "C_0" if where == 0 else f"{where}시점"
     with axes() as (canvas, ax):
+        ax.set_axisbelow(True)
         ax.bar(np.arange(len(parts)), steady(parts), color=COLORS[0], edgecolor="black", linewidth=0.6)
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(xlabel="몫을 준 시점(0은 $C_0$)", ylabel="$C_T$ 첫 성분에 남은 몫")
@@ -27,6 +29,20 @@ def unrolled_sum(record: Unrolled) -> Figure:
             canvas,
             f"셀 상태의 첫 성분 {num(record.C_T[0])}에 가장 크게 남은 몫은 {name}의 {num(parts[where])}입니다.",
         )
+
+
+def first_write(record: FirstWrite) -> Figure:
+    """첫 입력의 흔적을 RNN의 h와 LSTM의 C에서 시점마다 견주어 로그 축에 그린다. 띠는 시드의 범위다."""
+    checks.kind("record", record, FirstWrite)
+    middle, t = np.exp(np.log(record.gap).mean(axis=1)), np.arange(1, record.gap.shape[2] + 1)
+    ends = ", ".join(f"{name}에서 {num(v)}" for name, v in zip(record.names, middle[:, -1]))
+    with axes(height=3.8) as (canvas, ax):
+        lines(ax, t, middle, [n.replace("ρ", "$\\rho$").replace("b_f", "$b_f$") for n in record.names])
+        for k, gap in enumerate(record.gap):
+            band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
+        ax.set(xlabel="시점 $t$", ylabel="첫 입력의 흔적(첫 시점 = 1)", yscale="log")
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        return Figure(canvas, f"첫 입력의 흔적은 {t[-1]}시점 뒤에 {ends}배가 되었습니다.")
 
 
 def hide_and_show(record: Hidden) -> Figure:
@@ -52,14 +68,12 @@ def hide_and_show(record: Hidden) -> Figure:
 
 def output_slope(record: OutputSlope) -> Figure:
     """셀 상태가 커질 때 출력은 멈추고 기울기는 사라지는 모습을 그린다."""
+    fine = np.linspace(record.C.min(), record.C.max(), 161)
+    curves = [record.o * np.tanh(fine), record.o * (1 - np.tanh(fine) ** 2)]
     with axes() as (canvas, ax):
-        lines(
-            ax,
-            record.C,
-            [record.h, record.slope],
-            ["$h = o\\,\\tanh(C)$", "$\\partial h/\\partial C$"],
-            markers=True,
-        )
+        lines(ax, fine, curves, ["$h = o\\,\\tanh(C)$", "$\\partial h/\\partial C$"])
+        for k, (y, mark) in enumerate(zip((record.h, record.slope), "os")):
+            ax.plot(record.C, steady(y), mark, color=COLORS[k])
         ax.set(xlabel="셀 상태 $C$", ylabel="값")
         return Figure(
             canvas,
@@ -71,14 +85,8 @@ def output_slope(record: OutputSlope) -> Figure:
 def all_values(trace: LSTMTrace) -> Figure:
     """한 시퀀스(첫 배치)의 게이트, 후보 값, 두 상태를 시점과 성분의 칸으로 그린다."""
     checks.kind("trace", trace, LSTMTrace)
-    rows = [
-        ("$f$", trace.f),
-        ("$i$", trace.i),
-        ("$\\tilde{C}$", trace.C_tilde),
-        ("$C$", trace.C),
-        ("$o$", trace.o),
-        ("$h$", trace.h),
-    ]
+    names = ("$f$", "$i$", "$\\tilde{C}$", "$C$", "$o$", "$h$")
+    rows = [*zip(names, (trace.f, trace.i, trace.C_tilde, trace.C, trace.o, trace.h))]
     limit = float(np.abs(trace.C).max())
     with axes(len(rows), 1, width=7.0, height=7.2, sharex=True) as (canvas, panels):
         for ax, (name, values) in zip(panels, rows):
