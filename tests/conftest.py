@@ -1,7 +1,9 @@
 """만든 책: 검사 한 번에 한 번만 만든다."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import build
 import pytest
@@ -33,5 +35,6 @@ def site(tmp_path_factory):
                 text=True,
             )
             assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+            assert (SITE / "index.html").exists(), result.stdout[-3000:]
             done.write_text("done")
     return SITE
