@@ -1,9 +1,7 @@
 """만든 책: 검사 한 번에 한 번만 만든다."""
 
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import build
 import pytest
