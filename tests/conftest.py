@@ -1,7 +1,9 @@
 """만든 책: 검사 한 번에 한 번만 만든다."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import build
 import pytest
@@ -17,22 +19,18 @@ def site(tmp_path_factory):
     with FileLock(shared / "book.lock"):
         done = shared / "book.done"
         if not done.exists():
+            shutil.rmtree(SITE, ignore_errors=True)  # 지난번에 만든 쪽이 남아 실패를 가리지 않게 한다
             command = [
-                sys.executable,
-                "-m",
-                "jupyter_book.cli.main",
+                Path(sys.executable).with_name("jupyter-book"),
                 "build",
                 ".",
                 "--all",
                 "--warningiserror",
             ]
-            result = subprocess.run(
-                [*command, "--nitpick", "--keep-going", "--quiet"],
-                cwd=build.ROOT,
-                capture_output=True,
-                text=True,
-            )
+            flags = ["--nitpick", "--keep-going", "--quiet"]
+            result = subprocess.run([*command, *flags], cwd=build.ROOT, capture_output=True, text=True)
             assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+            assert (SITE / "index.html").exists(), result.stdout[-3000:]
             assert (SITE / "index.html").exists(), result.stdout[-3000:]
             done.write_text("done")
     return SITE
