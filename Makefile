@@ -8,11 +8,12 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book notebooks check test test-fast test-notebooks test-site chromium matrix bench mutations format clean
+.PHONY: help book notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
 	@echo "make test        모든 검사를 합니다(CI와 같음)"
+	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
 	@echo "make notebooks   book/src/*.md를 실행해 book/*.ipynb를 다시 만듭니다"
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
@@ -51,7 +52,11 @@ test-notebooks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --nbval -o addopts= -n $(JOBS) --dist loadscope book/*.ipynb
 
 test-site: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow and not browser"
+
+# 서버를 띄우거나 새 환경에 내려받으므로 따로 둔다
+test-browser: $(VENV)/test.stamp chromium
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m browser
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null

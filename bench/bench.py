@@ -2,6 +2,7 @@
 
 새 프로세스 셋에서 같은 크기를 차례로 섞어 재고, 한 번씩 짝지은 비율의 중앙값을 프로세스마다 구해
 그 중앙값과 범위를 적는다. 스레드는 모두 하나다. '한계'는 행렬 곱과 tanh만 하는 데 드는 시간이다.
+마지막 두 줄은 학습 한 걸음(손실, BPTT, 클리핑, Adam)이 순전파 + 역전파의 몇 배인지다.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import time
 
 SIZES = [(20, 1, 4, 8), (40, 32, 24, 32), (50, 32, 2, 64), (100, 64, 64, 128), (100, 32, 128, 256)]
 BARS = {"float64": (0.30, 0.60, 0.75, 1.0, 1.0), "float32": (0.8, 1.15, 1.25, 1.5, 1.5)}
+# 책의 두 과제의 크기와 출력 수, 손실: 높임말 일치와 덧셈 문제
+STEPS = [((22, 32, 151, 32), 24, "cross_entropy"), ((50, 32, 2, 64), 1, "mse")]
+STEP_BAR = 1.3
 PROCESSES = 3
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 
@@ -91,13 +95,48 @@ def _textbook(p, x, g, zero):
         dh, dC = dz[:, :H], dC * f
 
 
+def training(T, B, D, H, K, loss):
+    """이름 → 학습 한 걸음, 그리고 같은 크기의 순전파와 역전파를 한 번 하는 함수."""
+    import numpy as np
+
+    import lstm_ref as lr
+    from lstm_ref import train
+
+    rng = np.random.default_rng(0)
+    model = train.init_model(rng, lr.init_lstm(rng, D, H), K)
+    x, g = rng.standard_normal((T, B, D)), rng.standard_normal((T, B, H))
+    targets = rng.standard_normal((B, K)) if loss == "mse" else rng.integers(K, size=B)
+    state = train.adam_init(model)
+
+    def step():
+        _, grads = train.loss_and_grads(model, x, targets, loss)
+        grads, _ = train.clip_by_global_norm(grads, 1e-3)  # 늘 줄이게 하는 작은 한계
+        train.adam_step(model, grads, state, 3e-3)
+
+    def both():
+        lr.lstm_backward(model.cell, lr.lstm_forward(model.cell, x), g)
+
+    return {"우리": step, "앞뒤": both}
+
+
 def measure(size, dtype_name: str) -> dict[str, float]:
     """한 프로세스 안에서 섞어 재고, 우리를 다른 것으로 나눈 짝 비율의 중앙값을 준다."""
     import numpy as np
     import torch
 
     torch.set_num_threads(1)
-    runs = contestants(*size, np.dtype(dtype_name).type)
+    return interleave(size, contestants(*size, np.dtype(dtype_name).type))
+
+
+def measure_step(size, K: int, loss: str) -> dict[str, float]:
+    """학습 한 걸음을 순전파 + 역전파로 나눈 짝 비율의 중앙값을 준다."""
+    return interleave(size, training(*size, K, loss))
+
+
+def interleave(size, runs) -> dict[str, float]:
+    """`runs`를 차례로 되풀이해 재고 짝 비율의 중앙값을 구한다."""
+    import numpy as np
+
     for run in runs.values():
         run()
         run()
@@ -113,34 +152,43 @@ def measure(size, dtype_name: str) -> dict[str, float]:
     return ratios | {"ms": float(np.median(ours) * 1e3)}
 
 
-def main() -> None:
+def summary(*arguments):
+    """새 프로세스 셋에서 재고 (이름 → 중앙값, 이름 → "중앙값 [범위]")를 준다."""
     import numpy as np
 
+    found = []
+    for _ in range(PROCESSES):
+        call = [sys.executable, __file__, json.dumps(arguments)]
+        out = subprocess.run(call, env=os.environ | THREADS, capture_output=True, text=True, check=True)
+        found.append(json.loads(out.stdout))
+    values = {k: [f[k] for f in found] for k in found[0]}
+    middle = {k: float(np.median(v)) for k, v in values.items()}
+    return middle, {k: f"{middle[k]:.2f} [{min(v):.2f}–{max(v):.2f}]" for k, v in values.items()}
+
+
+def main() -> None:
     print("한 스레드, 순전파 + 역전파. 비율은 우리 ÷ 상대이고 작을수록 빠릅니다.")
     print(f"새 프로세스 {PROCESSES}개의 중앙값 [가장 작은 값–가장 큰 값]\n")
     print("(T,B,D,H)            자료형   우리 ÷ torch         목표  우리 ÷ 교과서        한계의 몇 %   ms")
     for dtype in BARS:
         for size, bar in zip(SIZES, BARS[dtype]):
-            found = []
-            for _ in range(PROCESSES):
-                call = [sys.executable, __file__, json.dumps([size, dtype])]
-                out = subprocess.run(
-                    call, env=os.environ | THREADS, capture_output=True, text=True, check=True
-                )
-                found.append(json.loads(out.stdout))
-            middle = {k: np.median([f[k] for f in found]) for k in found[0]}
-            span = {k: (min(f[k] for f in found), max(f[k] for f in found)) for k in found[0]}
-            cell = lambda k, m=middle, s=span: f"{m[k]:.2f} [{s[k][0]:.2f}–{s[k][1]:.2f}]"  # noqa: E731
+            middle, text = summary(size, dtype)
             mark = "✓" if middle["torch"] <= bar else "넘음"
             print(
-                f"{size!s:20s} {dtype}  {cell('torch'):18s} {bar:.2f} {mark:3s} {cell('교과서'):18s}  "
+                f"{size!s:20s} {dtype}  {text['torch']:18s} {bar:.2f} {mark:3s} {text['교과서']:18s}  "
                 f"{100 / middle['한계']:5.0f} %      {middle['ms']:.2f}",
                 flush=True,
             )
+    print("\n(T,B,D,H)            학습 한 걸음 ÷ (순전파 + 역전파), float64   목표")
+    for size, K, loss in STEPS:
+        middle, text = summary(size, K, loss)
+        mark = "✓" if middle["앞뒤"] <= STEP_BAR else "넘음"
+        print(f"{size!s:20s} {loss:14s} {text['앞뒤']:18s}        {STEP_BAR:.2f} {mark}", flush=True)
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(json.dumps(measure(*json.loads(sys.argv[1]))))
+        arguments = json.loads(sys.argv[1])
+        print(json.dumps((measure if len(arguments) == 2 else measure_step)(*arguments)))
     else:
         main()

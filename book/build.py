@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import inspect
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import claims as claim_marks
+import evidence
 
 BOOK = Path(__file__).resolve().parent
 ROOT = BOOK.parent
@@ -27,11 +29,12 @@ FIRST_CELL = """\
 import sys
 
 if "google.colab" in sys.modules:
-    %pip install -q "lstm-ref @ git+{address}@v{version}"\
+    %pip install -q "lstm-ref[widgets] @ git+{address}@v{version}"\
 """
-PROBE = "import json\nprint(json.dumps([v.item() if hasattr(v, 'item') else v for v in [{}]]))"
+PROBE = inspect.getsource(evidence.scalar) + "import json\nprint(json.dumps([scalar(v) for v in [VALUES]]))"
 # 셀 실행에 쓰는 환경: 스레드 하나, 진행 막대 없음. 어느 컴퓨터에서나 같은 출력을 얻기 위해서다.
 KERNEL_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # 실행할 때마다 이름이 달라 저장하지 않는다
 
 
 class BuildError(Exception):
@@ -57,13 +60,19 @@ def content_sha(cells: list) -> str:
 
 
 def source_text(name: str) -> str:
-    """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로 바꾼다."""
-    text = (BOOK / "src" / f"{name}.md").read_text(encoding="utf-8")
-    return re.sub(r"^<!-- 표: (.+?) -->$", lambda m: markdown_table(BOOK / m[1]), text, flags=re.M)
+    """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로, `<!-- 만듦: … -->` 줄은 주장의 기록으로 바꾼다.
+
+    파일 이름 뒤에 수를 적으면 그 차례의 열만 쓴다.
+    """
+    text = evidence.fill((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8"))
+    place = r"^<!-- 표: (\S+)((?: \d+)*) -->$"
+    return re.sub(place, lambda m: markdown_table(BOOK / m[1], m[2].split()), text, flags=re.M)
 
 
-def markdown_table(path: Path) -> str:
+def markdown_table(path: Path, columns: list[str]) -> str:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
+    if columns:
+        rows = [[row[int(column) - 1] for column in columns] for row in rows]
     rows.insert(1, ["---"] * len(rows[0]))
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
 
@@ -94,8 +103,9 @@ def assemble(name: str):
         book.cells.append(v4.new_markdown_cell(claim_marks.plain(cell.source)))
         found = claim_marks.find(cell.source)
         if found:
-            values = ", ".join(f"({claim.code})" for claim in found)
-            probe = v4.new_code_cell(PROBE.format(values))
+            codes = [code for claim in found for code in evidence.probes(claim.code, claim.kind)]
+            values = ", ".join(f"({code})" for code in codes)
+            probe = v4.new_code_cell(PROBE.replace("VALUES", values))
             probe.metadata["tags"] = ["probe"]
             probes[len(book.cells)] = found
             book.cells.append(probe)
@@ -126,15 +136,18 @@ def execute(name: str, book) -> None:
                 raise BuildError(f"{name}: {number}번 셀이 stderr에 썼습니다.\n{cell.source}\n{output.text}")
 
 
-def verify(name: str, book, probes: dict) -> None:
-    wrong = []
+def verify(name: str, book, probes: dict) -> list[dict]:
+    """주장이 모두 맞는지 보고, 잰 값의 기록을 준다."""
+    wrong, measured = [], []
     for index, found in probes.items():
         values = json.loads(book.cells[index].outputs[0].text)
-        wrong += [
-            problem for claim, value in zip(found, values) if (problem := claim_marks.judge(claim, value))
-        ]
+        for claim in found:
+            mine = [values.pop(0) for _ in evidence.probes(claim.code, claim.kind)]
+            wrong += [problem] if (problem := claim_marks.judge(claim, mine[0])) else []
+            measured.append(mine)
     if wrong:
         raise BuildError(f"{name}: 본문과 계산이 다릅니다.\n" + "\n".join(wrong))
+    return evidence.records(read(name).cells, measured)
 
 
 def finish(name: str, book):
@@ -151,6 +164,7 @@ def finish(name: str, book):
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
+            output.get("data", {}).pop(WIDGET_VIEW, None)
             if "image/svg+xml" in output.get("data", {}):
                 cell.metadata["mystnb"] = {"image": {"alt": output.data["text/plain"]}}
     book.metadata = {
@@ -161,14 +175,15 @@ def finish(name: str, book):
     return book
 
 
-def stamped(name: str, book) -> str:
-    """원문과 내용의 해시를 넣은 노트북의 글자. `--check`가 이 둘을 다시 재어 본다."""
+def stamped(name: str, book, records: list[dict]) -> str:
+    """원문과 내용의 해시, 주장의 기록을 넣은 노트북의 글자. `--check`가 해시를 다시 재어 본다."""
     import nbformat
 
     raw = json.loads(nbformat.writes(book))
     raw["metadata"]["lstm_book"] = {
         "source_sha256": source_sha(name),
-        "content_sha256": content_sha(raw["cells"]),
+        "content_sha256": content_sha([raw["cells"], records]),
+        "claims": records,
     }
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -178,8 +193,8 @@ def build(name: str, out: Path = BOOK) -> float:
     start = time.perf_counter()
     book, probes = assemble(name)
     execute(name, book)
-    verify(name, book, probes)
-    text = stamped(name, finish(name, book))
+    records = verify(name, book, probes)
+    text = stamped(name, finish(name, book), records)
     target = out / f"{name}.ipynb"
     partial = target.with_suffix(".ipynb.partial")
     partial.write_text(text, encoding="utf-8")
@@ -199,7 +214,7 @@ def stale() -> list[str]:
         stamp = book["metadata"].get("lstm_book", {})
         if stamp.get("source_sha256") != source_sha(name):
             problems.append(f"{name}: 원문 book/src/{name}.md가 노트북보다 새롭습니다.")
-        elif stamp.get("content_sha256") != content_sha(book["cells"]):
+        elif stamp.get("content_sha256") != content_sha([book["cells"], stamp.get("claims")]):
             problems.append(f"{name}: 노트북의 셀이나 출력이 손으로 고쳐졌습니다.")
     orphans = {path.stem for path in BOOK.glob("*.ipynb")} - set(chapters())
     return problems + [f"{name}: 원문이 없는 노트북입니다." for name in sorted(orphans)]
@@ -236,7 +251,10 @@ def main(argv: list[str] | None = None) -> int:
     unknown = set(args.names) - set(chapters())
     if unknown:
         parser.error(f"없는 장입니다: {', '.join(sorted(unknown))}. 있는 장: {', '.join(chapters())}")
-    return build_all(args.names or chapters())
+    names = set(args.names or chapters())
+    made = {name for name in chapters() if "<!-- 만듦: " in (BOOK / "src" / f"{name}.md").read_text("utf-8")}
+    failed = build_all(sorted(names - made))  # 주장의 기록으로 만드는 쪽은 장을 다 만든 뒤에 만든다
+    return failed or build_all(sorted(made))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str):
     """무거운 방(plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
-    if name in ("experiments", "plots", "tasks", "train", "convert"):
+    if name in ("experiments", "plots", "tasks", "train", "convert", "widgets", "exercises"):
         return import_module(f"{__name__}.{name}")
+    if name in ("check", "hint"):
+        return getattr(import_module(f"{__name__}.exercises"), name)
     raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")

@@ -179,11 +179,11 @@ def lstm_step(params: LSTMParams, x_t, h_prev, C_prev) -> LSTMStep:
     door.array("h_prev", h_prev, "B H")
     door.array("C_prev", C_prev, "B H")
     z = np.concatenate([h_prev, x_t], axis=-1)  # (B, H+D)
-    f = sigmoid(z @ params.W_f.T + params.b_f)  # (B, H)   무엇을 남길지
-    i = sigmoid(z @ params.W_i.T + params.b_i)  # (B, H)   무엇을 더할지
+    f = sigmoid(z @ params.W_f.T + params.b_f)  # (B, H)   얼마나 남길지
+    i = sigmoid(z @ params.W_i.T + params.b_i)  # (B, H)   얼마나 더할지
     C_tilde = np.tanh(z @ params.W_C.T + params.b_C)  # (B, H)   더할 내용
     C = f * C_prev + i * C_tilde  # (B, H)
-    o = sigmoid(z @ params.W_o.T + params.b_o)  # (B, H)   무엇을 내보낼지
+    o = sigmoid(z @ params.W_o.T + params.b_o)  # (B, H)   얼마나 내보낼지
     h = o * np.tanh(C)  # (B, H)
     return LSTMStep(z, C_prev, f, i, C_tilde, C, o, h)
 

@@ -1,7 +1,7 @@
 """빠른 길: LSTM의 게이트를 쌓아 시점마다 한 번에 곱한다. 공개 이름에는 쌓은 배열이 나오지 않는다.
 
-안에서는 특징 축이 앞이다(성분, 시점, 배치). σ(a) = ½ + ½ tanh(a/2)이므로 W의 게이트 행을 미리 절반으로 줄이면
-게이트 셋과 후보 값이 tanh 한 번을 함께 쓴다. 검사는 `sequence`의 문이 이미 했다.
+σ(a) = ½ + ½ tanh(a/2)이므로 W의 게이트 층을 미리 절반으로 줄이면 게이트 셋과 후보 값이 tanh 한 번을 함께 쓴다.
+배열의 차례는 밖과 같은 (시점, 배치, 성분)이라 뒤집어 옮길 것이 없다. 검사는 `sequence`의 문이 이미 했다.
 """
 
 from __future__ import annotations
@@ -11,80 +11,80 @@ import numpy as np
 from .params import LSTMParams
 from .records import BPTTResult, LSTMTrace
 
-CHUNK = 2**14  # 국소 기울기를 미리 셈하는 묶음의 성분 수. 캐시에 들어갈 만큼만 잡는다
+ROWS = 384  # 역전파의 한 묶음에 드는 행(시점 × 배치)의 수. 곱하기에는 넉넉하고 캐시에는 남는 만큼이다
+WIDE = 1_000_000  # 게이트 하나의 곱셈 수가 이보다 많으면 네 게이트를 한 번에 곱한다. 작은 곱은 게이트마다가 빠르다
 
 
-def _stack(p: LSTMParams) -> np.ndarray:
-    """(4H, H+D+1): 행은 f, i, o, C̃ 차례, 마지막 열은 편향."""
-    W = np.concatenate([p.W_f, p.W_i, p.W_o, p.W_C])
-    return np.column_stack([W, np.concatenate([p.b_f, p.b_i, p.b_o, p.b_C])])
-
-
-def _batch_first(v: np.ndarray) -> np.ndarray:
-    return v.transpose(0, 2, 1)
+def _layers(p: LSTMParams) -> np.ndarray:
+    """(4, H+D+1, H): 층은 f, i, o, C̃ 차례, 마지막 행은 편향. 시그모이드를 쓰는 세 층은 절반이다."""
+    W = np.empty((4, p.W_f.shape[1] + 1, len(p.b_f)), p.W_f.dtype)
+    for layer, W_k, b_k in zip(W, (p.W_f, p.W_i, p.W_o, p.W_C), (p.b_f, p.b_i, p.b_o, p.b_C)):
+        layer[:-1], layer[-1] = W_k.T, b_k
+    W[:3] *= 0.5
+    return W
 
 
 def forward(p: LSTMParams, x, h_0, C_0) -> LSTMTrace:
-    """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 `out=`으로 다시 쓴다."""
+    """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 `out=`으로 다시 쓴다. 기록은 먼저 만들고 시점마다 채운다."""
     (T, B, D), H = x.shape, h_0.shape[1]
-    W = _stack(p)
-    W[: 3 * H] *= 0.5
-    z = np.ones((H + D + 1, T + 1, B), x.dtype)  # [h; x; 1]
-    z[H:-1, :T], z[:H, 0] = x.transpose(2, 0, 1), h_0.T
-    C, gates, work = (
-        np.empty((T + 1, H, B), x.dtype),
-        np.empty((T, 4 * H, B), x.dtype),
-        np.empty((H, B), x.dtype),
-    )
-    C[0] = C_0.T
-    for t in range(T):
-        a, c = gates[t], C[t + 1]
-        np.tanh(np.matmul(W, z[:, t], out=a), out=a)
-        sigmoids = a[: 3 * H]
+    W, work = _layers(p), np.empty_like(h_0)
+    a = by_gate = np.empty((4, B, H), x.dtype)
+    if B * W[0].size > WIDE:  # 곱은 (B, 4H)로 받고, tanh가 게이트 차례로 옮겨 적는다
+        W, a = W.swapaxes(0, 1).reshape(-1, 4 * H), a.reshape(B, 4 * H)
+        by_gate = a.reshape(B, 4, H).swapaxes(0, 1)
+    z = np.ones((T + 1, B, H + D + 1), x.dtype)  # [h; x; 1]
+    z[:T, :, H:-1], z[0, :, :H] = x, h_0
+    C, gates = np.empty((T + 1, B, H), x.dtype), np.empty((T, 4, B, H), x.dtype)
+    C[0], (f, i, o, C_tilde) = C_0, gates.swapaxes(0, 1)
+    trace = LSTMTrace(z[:T, :, :-1], C[:T], f, i, C_tilde, C[1:], o, z[1:, :, :H])
+    for z_t, all_t, sigmoids, C_prev, f, i, C_tilde, C, o, h in zip(z, gates, gates[:, :3], *trace[1:]):
+        np.matmul(z_t, W, out=a)
+        np.tanh(by_gate, out=all_t)
         sigmoids *= 0.5
         sigmoids += 0.5
-        np.multiply(a[:H], C[t], out=c)
-        c += np.multiply(a[H : 2 * H], a[3 * H :], out=work)
-        np.multiply(a[2 * H : 3 * H], np.tanh(c, out=work), out=z[:H, t + 1])
-    f, i, o, C_tilde = (_batch_first(gates[:, k * H : (k + 1) * H]) for k in range(4))
-    z = z.transpose(1, 2, 0)
-    return LSTMTrace(z[:T, :, :-1], _batch_first(C[:T]), f, i, C_tilde, _batch_first(C[1:]), o, z[1:, :, :H])
+        np.multiply(f, C_prev, out=C)
+        C += np.multiply(i, C_tilde, out=work)
+        np.multiply(o, np.tanh(C, out=work), out=h)
+    return trace
 
 
-def _slopes(C_prev, f, i, C_tilde, C, o, out, dh_dC, work) -> None:
-    # `out`의 네 층에 dC(앞 셋)와 dh(마지막)를 곱하면 da_f, da_i, da_C, da_o가 된다
-    for k, (gate, factor) in enumerate(((f, C_prev), (i, C_tilde), (o, np.tanh(C, out=dh_dC)))):
-        np.subtract(gate, np.multiply(gate, gate, out=work), out=work)  # σ′ = σ − σ²
-        np.multiply(work, factor, out=out[:, (0, 1, 3)[k]])
-    np.subtract(1, np.multiply(C_tilde, C_tilde, out=work), out=work)  # tanh′ = 1 − tanh²
-    np.multiply(work, i, out=out[:, 2])
+def _slopes(C_prev, f, i, C_tilde, C, o, s, dh_dC) -> None:
+    # `s`의 네 층에 dC(앞 셋)와 dh(마지막)를 곱하면 da_f, da_i, da_C, da_o가 된다
+    s_f, s_i, s_C, s_o = s
+    for s_k, gate, factor in (s_f, f, C_prev), (s_i, i, C_tilde), (s_o, o, np.tanh(C, out=dh_dC)):
+        np.subtract(1, gate, out=s_k)
+        s_k *= gate  # σ′ = (1 − σ) σ
+        s_k *= factor
+    np.subtract(1, np.multiply(C_tilde, C_tilde, out=s_C), out=s_C)  # tanh′ = 1 − tanh²
+    s_C *= i
     np.subtract(1, np.multiply(dh_dC, dh_dC, out=dh_dC), out=dh_dC)
     dh_dC *= o  # ∂h/∂C = o ⊙ (1 − tanh²C)
 
 
 def backward(p: LSTMParams, trace: LSTMTrace, dh, dC_T) -> BPTTResult:
-    """시퀀스 전체의 BPTT. dz만 반복문 안에 두고 dW, db, dx는 끝난 뒤 곱 하나씩으로 구한다."""
-    fields = [_batch_first(v) for v in trace[1:7]]  # C_prev, f, i, C̃, C, o: (T, H, B)
-    (T, H, B), f, dtype = fields[0].shape, fields[1], dh.dtype
-    W = np.concatenate([p.W_f, p.W_i, p.W_C, p.W_o])
-    W_h, K = W[:, :H].T.copy(), max(1, min(T, CHUNK // (B * H)))
-    dh, da, dC = _batch_first(dh).copy(order="C"), np.empty((4 * H, T, B), dtype), np.empty((T, H, B), dtype)
-    local, (slope, work) = np.empty((K, 4, H, B), dtype), np.empty((2, K, H, B), dtype)
-    dC_prev, dh_prev = dC_T.T.copy(), 0
-    for end in range(T, 0, -K):
-        part, n = slice(max(0, end - K), end), min(K, end)
-        _slopes(*(v[part] for v in fields), local[:n], slope[:n], work[:n])
-        for t, da_t, slope_t in zip(range(end - 1, -1, -1), local[n - 1 :: -1], slope[n - 1 :: -1]):
-            dh[t] += dh_prev
-            dC_t = np.multiply(dh[t], slope_t, out=dC[t])
+    """시퀀스 전체의 BPTT. 시점 묶음마다 되짚은 뒤, 캐시에 남은 da로 dW, db, dx를 한 번에 곱한다."""
+    (T, B, H), K, kind = trace.f.shape, trace.z.shape[2], dh.dtype
+    W, N = np.concatenate([p.W_f, p.W_i, p.W_C, p.W_o]), max(1, min(T, ROWS // B))
+    W_h, da, slopes = W[:, :H].copy(), np.empty((N, B, 4 * H), kind), np.empty((5, N, B, H), kind)
+    by_gate = da.reshape(N, B, 4, H).swapaxes(1, 2)  # 곱할 때는 행, 채울 때는 게이트 차례로 보는 같은 배열
+    dh, dC, dx = dh.copy(), np.empty(dh.shape, kind), np.empty((T, B, K - H), kind)
+    dh_prev, dC_prev, dW, db = np.zeros_like(dC_T), dC_T.copy(), np.zeros((K, 4 * H), kind), 0
+    for end in range(T, 0, -N):
+        now, n = slice(max(0, end - N), end), min(N, end)
+        (*s, dh_dC), rows = slopes[:, :n], da[:n].reshape(n * B, 4 * H)
+        _slopes(*(v[now] for v in trace[1:7]), s, dh_dC)
+        by_dC = slopes[:3, :n].swapaxes(0, 1), by_gate[:n, :3]
+        views = dh[now], dC[now], trace.f[now], dh_dC, *by_dC, s[3], by_gate[:n, 3], da[:n]
+        for dh_t, dC_t, f, dh_dC, s_fiC, da_fiC, s_o, da_o, da_t in zip(*(v[::-1] for v in views)):
+            dh_t += dh_prev
+            np.multiply(dh_t, dh_dC, out=dC_t)
             dC_t += dC_prev
-            da_t[:3] *= dC_t
-            da_t[3] *= dh[t]
-            np.multiply(dC_t, f[t], out=dC_prev)
-            dh_prev = W_h @ da_t.reshape(4 * H, B)
-        da[:, part] = local[:n].reshape(n, 4 * H, B).transpose(1, 0, 2)
-    flat, z = da.reshape(4 * H, T * B), trace.z.transpose(2, 0, 1).reshape(-1, T * B)
-    dW, db = np.split(flat @ z.T, 4), np.split(flat.sum(axis=1), 4)
-    dx = (W[:, H:].T @ flat).reshape(-1, T, B).transpose(1, 2, 0)
-    grads = LSTMParams(*(v for pair in zip(dW, db) for v in pair))
-    return BPTTResult(grads, dx, _batch_first(dh), _batch_first(dC), dh_prev.T, dC_prev.T)
+            np.multiply(s_fiC, dC_t, out=da_fiC)
+            np.multiply(s_o, dh_t, out=da_o)
+            np.multiply(dC_t, f, out=dC_prev)
+            np.matmul(da_t, W_h, out=dh_prev)
+        dW += trace.z[now].reshape(n * B, K).T @ rows
+        db += rows.sum(axis=0)
+        np.matmul(rows, W[:, H:], out=dx[now].reshape(n * B, K - H))
+    pairs = zip(np.ascontiguousarray(dW.T).reshape(4, H, K), db.reshape(4, H))
+    return BPTTResult(LSTMParams(*(v for pair in pairs for v in pair)), dx, dh, dC, dh_prev, dC_prev)

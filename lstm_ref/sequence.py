@@ -2,6 +2,8 @@ r"""시간: 시퀀스 전체의 순전파와 시간에 따른 역전파(BPTT). �
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
 from . import fast
@@ -40,10 +42,14 @@ def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
     T, B, _ = door.array("x", x, "T B D").shape
     h_0 = _start(door, "h_0", h_0, B)
     a = x @ params.W_xh.T + params.b_h  # (T, B, H)   입력 몫은 모든 시점을 한 번에
-    h = np.empty((T + 1, *h_0.shape), h_0.dtype)
+    h, W = (
+        np.empty((T + 1, *h_0.shape), h_0.dtype),
+        params.W_hh.T.copy(),
+    )  # 뒤집은 보기를 그대로 곱하면 느리다
     h[0] = h_0
-    for t in range(T):
-        h[t + 1] = np.tanh(a[t] + h[t] @ params.W_hh.T)
+    for a_t, h_prev, h_t in zip(a, h, h[1:]):
+        a_t += h_prev @ W
+        np.tanh(a_t, out=h_t)
     return RNNTrace(x, h[:-1], h[1:])
 
 
@@ -156,10 +162,12 @@ def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTRe
     _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"}, finite=False)
     door.array("dh", dh, "T B H")
     dC_T = _start(door, "dC_T", dC_T, dh.shape[1])
-    result = fast.backward(params, trace, dh, dC_T)
+    with np.errstate(over="ignore", invalid="ignore"):  # 유한하지 않은 값은 아래에서 말로 알린다
+        result = fast.backward(params, trace, dh, dC_T)
     # 유한하지 않은 값은 dx나 dW_f에 번진다(h와 C만 번지지 않을 수 있다). 여덟 배열 대신 넷만 훑는다
     if not all(map(all_finite, (trace.h, trace.C, result.dx, result.grads.W_f))):
         _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"})
+        warnings.warn("기울기가 너무 커서 넘쳤습니다. 무한대나 NaN이 있습니다.", RuntimeWarning, stacklevel=2)
     return result
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from . import checks
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
 def num(value: float, digits: int = 3) -> str:
@@ -100,9 +101,10 @@ class Table:
 
 
 def _html(text: str) -> str:
-    # h_{t−1}, C_T, b_f 같은 한 글자 기호의 아래 첨자를 HTML로 적는다. weight_ih_l0 같은 이름은 그대로 둔다
+    # h_{t−1}, C_T, b_f 같은 한 글자 기호의 아래 첨자와 10⁻⁵의 위 첨자를 HTML로 적는다. weight_ih_l0은 그대로 둔다
     symbol = r"(?<![A-Za-z_])([A-Za-z]̃?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))"
-    return re.sub(symbol, r"\1<sub>\2\3</sub>", escape(text))
+    text = re.sub(symbol, r"\1<sub>\2\3</sub>", escape(text))
+    return re.sub("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: f"<sup>{m[0].translate(PLAIN)}</sup>", text)
 
 
 def _width(text: str) -> int:

@@ -1,14 +1,19 @@
-"""만든 책: 검사 한 번에 한 번만 만든다."""
+"""함께 쓰는 준비: 만든 책(검사 한 번에 한 번), 브라우저, 조작판의 쪽."""
 
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import build
+import dialpage
 import pytest
 from filelock import FileLock
+from playwright.sync_api import sync_playwright
 
 SITE = build.ROOT / "_build" / "html"
 
@@ -35,3 +40,48 @@ def site(tmp_path_factory):
             assert (SITE / "index.html").exists(), result.stdout[-3000:]
             done.write_text("done")
     return SITE
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=dialpage.FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def served():
+    """폴더를 http로 내주는 함수. ES 모듈은 file://에서 열리지 않는다."""
+    servers = []
+
+    def serve(folder):
+        handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+        handler.log_message = lambda *_: None
+        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """조작판들의 쪽을 열어 준다. 오류가 하나라도 나면 끝에서 실패한다."""
+    errors, contexts = [], []
+
+    def go(*dials, fragment="", width=1280, policy=dialpage.POLICY, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.goto(dialpage.build(tmp_path, dials, policy).as_uri() + fragment)
+        return page
+
+    yield go
+    assert not errors
+    for context in contexts:
+        context.close()

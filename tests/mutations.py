@@ -34,19 +34,21 @@ class Mutation(NamedTuple):
 
 
 MUTATIONS = [
-    Mutation("순전파에서 f와 i를 바꿔 쌓음", "fast.py", "[p.W_f, p.W_i, p.W_o, p.W_C]", "[p.W_i, p.W_f, p.W_o, p.W_C]", FORWARD),
+    Mutation("순전파에서 f와 i를 바꿔 쌓음", "fast.py", "(p.W_f, p.W_i, p.W_o, p.W_C)", "(p.W_i, p.W_f, p.W_o, p.W_C)", FORWARD),
     Mutation("dC의 o 경로가 빠짐", "fast.py", "dh_dC *= o  #", "dh_dC *= 1  #", NUMERIC),
     Mutation("dC 경로를 앞 시점에 건네지 않음", "fast.py", "dC_t += dC_prev", "dC_t += 0 * dC_prev", NUMERIC),
-    Mutation("dC_{t−1}에 f를 곱하지 않음", "fast.py", "np.multiply(dC_t, f[t], out=dC_prev)", "dC_prev[:] = dC_t", NUMERIC),
-    Mutation("dh_{t−1}을 앞 시점에 더하지 않음", "fast.py", "dh[t] += dh_prev", "dh[t] += 0", NUMERIC),
-    Mutation("시그모이드의 도함수를 σ로 씀", "fast.py", "np.subtract(gate, np.multiply(gate, gate, out=work), out=work)", "np.copyto(work, gate)", NUMERIC),
-    Mutation("tanh′을 틀린 값에서 구함", "fast.py", "np.multiply(C_tilde, C_tilde, out=work)", "np.multiply(i, i, out=work)", NUMERIC),
-    Mutation("마지막 셀 상태의 기울기를 버림", "fast.py", "dC_prev, dh_prev = dC_T.T.copy(), 0", "dC_prev, dh_prev = 0 * dC_T.T.copy(), 0", NUMERIC),
-    Mutation("편향을 게이트끼리 나눠 씀", "fast.py", "[p.b_f, p.b_i, p.b_o, p.b_C]", "[p.b_f, p.b_f, p.b_o, p.b_C]", FORWARD),
-    Mutation("첫 시점의 h_0을 빠뜨림", "fast.py", "x.transpose(2, 0, 1), h_0.T", "x.transpose(2, 0, 1), 0 * h_0.T", FORWARD),
+    Mutation("dC_{t−1}에 f를 곱하지 않음", "fast.py", "np.multiply(dC_t, f, out=dC_prev)", "dC_prev[:] = dC_t", NUMERIC),
+    Mutation("dh_{t−1}을 앞 시점에 더하지 않음", "fast.py", "dh_t += dh_prev", "dh_t += 0", NUMERIC),
+    Mutation("시그모이드의 도함수를 σ로 씀", "fast.py", "np.subtract(1, gate, out=s_k)", "s_k[...] = 1", NUMERIC),
+    Mutation("tanh′을 틀린 값에서 구함", "fast.py", "np.multiply(C_tilde, C_tilde, out=s_C)", "np.multiply(i, i, out=s_C)", NUMERIC),
+    Mutation("마지막 셀 상태의 기울기를 버림", "fast.py", "dC_T), dC_T.copy()", "dC_T), 0 * dC_T.copy()", NUMERIC),
+    Mutation("편향을 게이트끼리 나눠 씀", "fast.py", "(p.b_f, p.b_i, p.b_o, p.b_C)", "(p.b_f, p.b_f, p.b_o, p.b_C)", FORWARD),
+    Mutation("첫 시점의 h_0을 빠뜨림", "fast.py", "= x, h_0", "= x, 0 * h_0", FORWARD),
     Mutation("이어 붙이는 차례를 바꿈([x, h])", "cells.py", "np.concatenate([h_prev, x_t], axis=-1)", "np.concatenate([x_t, h_prev], axis=-1)", STEPS),
     Mutation("칠판의 역전파가 dh를 덮어씀", "cells.py", "    df, di, dC_tilde =", "    dh = dz = dh * 0\n    dC = dC + dh\n    do = do * 0\n    df, di, dC_tilde =", STEPS),
-    Mutation("받은 dh를 바꿈", "fast.py", '_batch_first(dh).copy(order="C")', "_batch_first(dh)", KEEPS),
+    Mutation("묶음마다 dW를 새로 씀", "fast.py", "dW += trace.z", "dW[:] = trace.z", STEPS),
+    Mutation("큰 곱의 가중치를 층째 이어 붙임", "fast.py", "W.swapaxes(0, 1).reshape", "W.reshape", STEPS),
+    Mutation("받은 dh를 바꿈", "fast.py", "dh, dC, dx = dh.copy()", "dh, dC, dx = dh", KEEPS),
     Mutation("RNN의 첫 시점을 건너뜀", "sequence.py", "for t in reversed(range(len(dh))):", "for t in reversed(range(1, len(dh))):", NUMERIC),
     Mutation("RNN의 되먹임을 전치로 곱함", "sequence.py", "dh_prev = da[t] @ params.W_hh", "dh_prev = da[t] @ params.W_hh.T", TORCH),
     Mutation("클리핑을 배열마다 따로 함", "train.py", "g.dtype.type(max_norm / norm)", "g.dtype.type(max_norm / max(np.linalg.norm(g), 1e-30))", TRAIN),
@@ -94,10 +96,10 @@ def run(mutation: Mutation | None) -> tuple[bool, str]:
 def gradient_check_is_blind() -> bool:
     """f와 i를 순전파와 역전파에서 똑같이 바꾼 실수를, 기울기 확인은 놓치고 ONNX는 잡는지 본다."""
     edits = (
-        ("[p.W_f, p.W_i, p.W_o, p.W_C]", "[p.W_i, p.W_f, p.W_o, p.W_C]"),
-        ("[p.b_f, p.b_i, p.b_o, p.b_C]", "[p.b_i, p.b_f, p.b_o, p.b_C]"),
+        ("(p.W_f, p.W_i, p.W_o, p.W_C)", "(p.W_i, p.W_f, p.W_o, p.W_C)"),
+        ("(p.b_f, p.b_i, p.b_o, p.b_C)", "(p.b_i, p.b_f, p.b_o, p.b_C)"),
         ("[p.W_f, p.W_i, p.W_C, p.W_o]", "[p.W_i, p.W_f, p.W_C, p.W_o]"),
-        ("zip(dW, db) for v in pair", "((dW[k], db[k]) for k in (1, 0, 2, 3)) for v in pair"),
+        ("for pair in pairs", "for pair in map([*pairs].__getitem__, (1, 0, 2, 3))"),
     )
     numeric, forward = (
         run(Mutation("일관된 바꿈", "fast.py", edits, None, test))[0] for test in (NUMERIC, FORWARD)

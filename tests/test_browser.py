@@ -6,19 +6,9 @@ import threading
 
 import build
 import pytest
-from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 NAMES = build.chapters()
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -57,11 +47,13 @@ def test_a_page_opens_without_errors_and_without_the_network(browser, bases, nam
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("width", [640, 390, 320])  # 640은 1280에서 두 배로 키운 화면이다
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_sticks_out_on_a_phone(browser, bases, name, width):
     page, _, _ = visit(browser, f"{bases['file']}/book/{name}.html", width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "접은 곳을 펼치면 밖으로 나갑니다."
     page.context.close()
 
 
@@ -95,6 +87,33 @@ def test_the_first_tab_reaches_the_skip_link_and_answers_open_by_keyboard(browse
     summary.focus()
     page.keyboard.press("Enter")
     assert page.locator("details").first.get_attribute("open") is not None
+    page.context.close()
+
+
+@pytest.mark.parametrize("toggle, link", [("primary", "07-input-gate.html"), ("secondary", "#id2")])
+def test_the_contents_open_on_a_phone(browser, bases, toggle, link):
+    page, _, errors = visit(browser, f"{bases['file']}/book/06-forget-gate.html", 390)
+    chapter = page.locator(f'#pst-{toggle}-sidebar-modal a[href="{link}"]')
+    assert not chapter.is_visible()
+    page.locator(f".bd-header-article .{toggle}-toggle").click()
+    chapter.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    chapter.wait_for(state="hidden")
+    assert not errors
+    page.context.close()
+
+
+def test_paper_is_white_and_shows_the_folded_answers(browser, bases):
+    page, _, _ = visit(browser, f"{bases['file']}/book/06-forget-gate.html", scheme="dark")
+    answer = page.locator("article details p").first
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert answer.is_visible()
+    color = "e => [getComputedStyle(document.body).backgroundColor, getComputedStyle(e).color]"
+    paper, ink = page.locator("article h2").first.evaluate(color)
+    assert paper == "rgb(255, 255, 255)" and max(map(int, ink[4:-1].split(", "))) < 80
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not answer.is_visible()
     page.context.close()
 
 

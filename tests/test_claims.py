@@ -5,6 +5,7 @@ from unittest import mock
 
 import build
 import claims
+import evidence
 import pytest
 
 LESSONS = [name for name in build.chapters() if re.match(r"\d\d-|index|symbols", name)]
@@ -14,20 +15,68 @@ PYTHON = re.compile(r"^```python\n(.*?)^```", re.S | re.M)
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_claim_holds_and_every_solution_runs(name):
-    space, wrong, solutions = {"__name__": "__main__"}, [], []
+    space, wrong, solutions, fresh = {"__name__": "__main__"}, [], [], []
     with mock.patch("builtins.print"):
         for cell in build.read(name).cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, f"{name}.md", "exec"), space)
                 continue
             for claim in claims.find(cell.source):
-                wrong.append(claims.judge(claim, eval(claim.code, space)))
+                values = [eval(code, space) for code in evidence.probes(claim.code, claim.kind)]
+                wrong.append(claims.judge(claim, values[0]))
+                fresh.append(evidence.measured(claim, [evidence.scalar(v) for v in values]))
             for block in SOLUTION.findall(cell.source):
                 solutions += PYTHON.findall(block)
     assert not any(wrong), "\n".join(filter(None, wrong))
+    old = [row["measured"] for row in evidence.stored(name)]
+    assert len(old) == len(fresh)
+    changed = [f"적힌 값 {a}, 지금 잰 값 {b}" for a, b in zip(old, fresh) if not same(a, b)]
+    assert not changed, f"{name}: '이 책의 주장과 근거'의 값이 낡았습니다.\n" + "\n".join(changed)
     for code in solutions:
         assert "assert" in code, f"풀이에 확인이 없습니다.\n{code}"
         exec(compile(code, f"{name}.md 풀이", "exec"), dict(space))
+
+
+def test_a_changed_computation_is_reported_with_the_sentence_and_both_numbers():
+    """코드만 바뀌어도(망각 게이트가 조금 새면) 그 수를 적은 문장이 실패한다."""
+    import lstm_ref as lr
+
+    real, cells = lr.experiments.forget_decay, build.read("06-forget-gate").cells
+    leaky = lambda f, steps: real([0.97 * v for v in f], steps)  # noqa: E731
+    with mock.patch.object(lr.experiments, "forget_decay", leaky), mock.patch("builtins.print"):
+        space = {}
+        exec(next(c.source for c in cells if "forget_decay" in c.source), space | {"lr": lr}, space)
+        found = next(c for cell in cells for c in claims.find(cell.source) if c.code == "decay.C[-1, 1]")
+        problem = claims.judge(found, eval(found.code, space))
+    assert "20시점 뒤에는 0.122만 남았어요." in problem and "본문의 수는 0.122" in problem
+    assert f"계산한 값은 {(0.97 * 0.9) ** 20:.6g}" in problem
+
+
+def same(old, new):
+    """잰 값을 적은 두 글이 같은지. 반올림의 자국만큼 작은 수는 자릿수만 본다(CPU마다 다르다)."""
+    number = r"-?\d+(?:\.\d+)?(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+    pairs = [re.findall(number, text.replace("−", "-")) for text in (old, new)]
+    if re.sub(number, "#", old.replace("−", "-")) != re.sub(number, "#", new.replace("−", "-")):
+        return False
+    for a, b in zip(*([claims.read_number(one)[0] for one in found] for found in pairs)):
+        if abs(a - b) > 0.05 * max(abs(a), abs(b)) and not (1e-13 < max(abs(a), abs(b)) < 1e-5):
+            return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [
+        ("0.1216", "0.1217", True),
+        ("0.1216", "0.1416", False),
+        ("−2.44 < 0", "-2.44 < 0", True),
+        ("−2.44 < 0", "−2.44 > 0", False),
+        ("9.1×10⁻⁷ < 1", "4.1×10⁻⁷ < 1", True),
+        ("참", "거짓", False),
+    ],
+)
+def test_stored_values_may_differ_by_rounding_only(old, new, right):
+    assert same(old, new) == right
 
 
 def claim(text, code="x", tolerance=None):
@@ -65,6 +114,12 @@ def test_a_comparison_must_be_true():
     found = claims.find("{{더 커요 ? a > b}}")[0]
     assert claims.judge(found, True) is None
     assert "더 커요" in claims.judge(found, False)
+
+
+def test_a_false_word_is_quoted_with_its_expression():
+    found = claims.find("앞의 말이에요. 다섯 시드 모두 {{더 커요 ? a.min() > b}}.")[0]
+    problem = claims.judge(found, False)
+    assert "다섯 시드 모두 더 커요." in problem and "a.min() > b" in problem and "False" in problem
 
 
 def test_the_reader_sees_only_the_words():

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "lstm_ref"
 # 왼쪽 방은 오른쪽 방을 모른다. 같은 칸의 방끼리도 서로 부르지 않는다.
 ROOMS = [
     {"checks"}, {"tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
-    {"tasks", "train", "convert"}, {"experiments"}, {"plots"},
+    {"tasks", "train", "convert"}, {"experiments", "exercises"}, {"plots"}, {"widgets"},
 ]  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
@@ -63,6 +63,8 @@ def test_a_room_imports_only_from_rooms_on_its_left(path):
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_numpy_is_enough_left_of_the_plots(path):
     allowed = {"numpy", "matplotlib"} if room_of(path) == "plots" else {"numpy"}
+    if room_of(path) == "widgets":
+        allowed |= {"anywidget", "traitlets"}
     if room_of(path) == "train":
         allowed.add("tqdm")  # 있으면 쓰는 진행 막대. 없어도 학습은 같다.
     assert outside_imports(path) <= allowed
@@ -123,6 +125,19 @@ def test_the_version_is_the_same_everywhere():
     assert lstm_ref.__version__ == version
     assert f"version: {version}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_pinned_package_can_be_installed_on_the_oldest_python_we_promise():
+    from importlib.metadata import metadata
+
+    from packaging.specifiers import SpecifierSet
+
+    pins = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(), re.M)
+    assert pins
+    wanted = {name: metadata(name)["Requires-Python"] for name in pins}
+    assert not {
+        k: v for k, v in wanted.items() if v and "3.11.2" not in SpecifierSet(v)
+    }  # Debian 12의 파이썬
 
 
 def tracked() -> list[Path]:

@@ -54,6 +54,36 @@ def test_every_file_a_page_names_is_there(site, page, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_place_a_page_leads_to_is_there(site, page, name):
+    here = site / "book" / f"{name}.html"
+    for tag in page(name).select("a[href]"):
+        url, _, place = tag["href"].partition("#")
+        if re.match("https?:", url) or tag["href"] == "#":
+            continue
+        target = (here.parent / url.split("?")[0]).resolve() if url else here
+        assert target.is_file(), tag["href"]
+        if place and target.suffix == ".html":
+            assert f'id="{place}"' in target.read_text(encoding="utf-8"), tag["href"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_frame_around_a_page_speaks_korean(page, name):
+    soup = BeautifulSoup(str(page(name)), "html.parser")
+    for part in soup.select("article, script, style"):
+        part.decompose()
+    for tag in soup.select("[title], [aria-label], [placeholder]"):
+        for key in ("title", "aria-label", "placeholder"):
+            assert not tag.get(key) or re.search("[가-힣]", tag[key]), tag
+    assert "Skip to" not in soup.get_text() and "Copyright" not in soup.get_text()
+
+
+def test_tables_break_lines_between_words_and_never_at_an_equals_sign(page):
+    assert page("12-honorifics").select(".lr-table td.words.long")
+    names = [th.get_text() for th in page("08-cell-state").select(".lr-table th[scope=row]")]
+    assert "bf\u00a0=\u00a00" in names and not [name for name in names if " = " in name]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_korean_has_one_title_and_a_description(page, name):
     soup = page(name)
     assert soup.html["lang"] == "ko" and len(soup.select("article h1")) == 1

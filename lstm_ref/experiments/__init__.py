@@ -2,12 +2,17 @@
 
 from .beyond import *
 from .bptt import *
+from .dial_cells import *
+from .dial_flows import *
+from .dial_gates import *
 from .gates import *
 from .gradients import *
+from .honorific_reader import *
 from .honorific_reading import *
 from .honorifics import *
 from .libraries import *
 from .memory import *
+from .near_far import *
 from .output import *
 from .paths import *
 from .recurrence import *

@@ -15,11 +15,14 @@ from .recurrence import HandRNN
 __all__ = [
     "Contributions",
     "GradientCheck",
+    "PlantedMistake",
     "Truncation",
     "bptt_table",
     "contributions",
     "gradient_check",
     "gradient_check_table",
+    "planted_mistake",
+    "planted_mistake_table",
     "truncation",
 ]
 
@@ -186,10 +189,74 @@ def gradient_check_table(record: GradientCheck) -> Table:
     return Table("중심 차분과 BPTT의 가장 작은 상대 오차", ["자료형", "오차", "10⁻⁷보다 작은가"], rows)
 
 
-def _check_once(seed: int, T: int, H: int, eps: float, dtype) -> float:
+class PlantedMistake(NamedTuple):
+    """기울기에 (1 + δ)를 곱한 실수를 심고 잰 상대 오차. `size`: (n,) δ, `float64`와 `float32`: (n, 시드)."""
+
+    size: np.ndarray
+    float64: np.ndarray
+    float32: np.ndarray
+
+    def seen(self, dtype: str) -> np.ndarray:
+        """(n,) 모든 시드에서, 실수가 없을 때(δ = 0)의 가장 큰 오차보다 오차가 뚜렷이(3배 넘게) 컸는지."""
+        errors = getattr(self, checks.choice("dtype", dtype, ("float64", "float32")))
+        return errors.min(axis=1) > 3 * errors[self.size == 0].max()
+
+
+def planted_mistake(
+    size=(0.0, 1e-1, 1e-6), seeds=(11, 12, 13, 14, 15), T: int = 10, H: int = 8
+) -> PlantedMistake:
+    r"""BPTT의 값에 (1 + δ)를 곱해 틀리게 한 뒤, 중심 차분이 두 자료형에서 그 실수를 알아채는지 본다.
+
+    걸음은 자료형마다 알맞은 ε = 10⁻⁵(64비트), 10⁻³(32비트)로 둔다. δ = 0이 기준선이다.
+
+    매개변수
+    --------
+    size : 수의 목록. 0이 들어 있어야 한다
+    seeds : 정수의 묶음
+    T, H : 1 이상의 정수
+
+    반환값
+    ------
+    PlantedMistake
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어나거나 0이 없을 때
+
+    예
+    --
+    >>> found = planted_mistake(seeds=(11, 12))
+    >>> found.seen("float64").tolist(), found.seen("float32").tolist()
+    ([False, True, True], [False, True, False])
+
+    출처: 중심 차분은 수치 해석의 표준이다.
+    """
+    size, T, H = checks.vector("size", list(size)), checks.whole("T", T, 1), checks.whole("H", H, 1)
+    if 0 not in size:
+        raise ValueError("size에 0이 없습니다. 실수가 없는 기준선 0이 들어 있어야 합니다.")
+    run = lambda d, eps, dtype: [  # noqa: E731
+        _check_once(checks.whole("seeds", s, 0), T, H, eps, dtype, float(d)) for s in seeds
+    ]
+    found = [[run(d, eps, dtype) for d in size] for eps, dtype in ((1e-5, np.float64), (1e-3, np.float32))]
+    return PlantedMistake(size, *(np.array(v) for v in found))
+
+
+def planted_mistake_table(record: PlantedMistake) -> Table:
+    """심은 실수의 크기마다, 두 자료형의 기울기 확인이 알아챘는지 적은 표."""
+    checks.kind("record", record, PlantedMistake)
+    word = {True: "알아챘어요", False: "구별하지 못했어요"}
+    rows = [
+        [f"{100 * d:g} %", word[bool(a)], word[bool(b)]]
+        for d, a, b in zip(record.size, record.seen("float64"), record.seen("float32"))
+        if d
+    ]
+    return Table("심은 실수를 알아챘는가", ["기울기를 틀린 정도", "64비트", "32비트"], rows)
+
+
+def _check_once(seed: int, T: int, H: int, eps: float, dtype, mistake: float = 0.0) -> float:
     rng = np.random.default_rng(seed)
     params = init_rnn(rng, 3, H, dtype=dtype)
     x, w, way = (rng.standard_normal(s).astype(dtype) for s in ((T, 1, 3), (T, 1, H), (H, H)))
     loss = lambda s: (rnn_forward(params._replace(W_hh=params.W_hh + dtype(s) * way), x).h * w).sum()  # noqa: E731
-    exact = float((rnn_backward(params, rnn_forward(params, x), w).grads.W_hh * way).sum())
+    exact = float((rnn_backward(params, rnn_forward(params, x), w).grads.W_hh * way).sum()) * (1 + mistake)
     return abs(float(loss(eps) - loss(-eps)) / (2 * eps) - exact) / abs(exact)

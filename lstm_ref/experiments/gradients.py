@@ -16,24 +16,30 @@ from ..tables import Table, num
 from .gates import hand_lstm
 
 __all__ = [
-    "Highway", "gradient_highway", "highway_table", "hand_backward", "HandBackward", "hand_backward_table",
-    "BugReport", "famous_bug", "bug_table", "swapped_gates", "SwappedGates", "swapped_table",
+    "BugReport", "HalfLives", "HandBackward", "Highway", "SwappedGates", "bug_table", "famous_bug",
+    "gradient_highway", "half_lives", "half_lives_table", "hand_backward", "hand_backward_table", "highway_table",
+    "swapped_gates", "swapped_table",
 ]  # fmt: skip
 
 
 class Highway(NamedTuple):
-    """거리마다 log₁₀‖∂C_t/∂C_0‖. `names`: 줄 이름, `norms`: (K, 시드, T), `product`: (K, T) 시드 평균 log₁₀ max ∏f."""
+    """거리마다 log₁₀‖∂C_t/∂C_0‖. `names`: 줄 이름, `norms`: (K, 시드, T), `product`: (K, T) 시드 평균 log₁₀ max ∏f,
+    `b_f`: 망각 편향(RNN인 마지막 줄에는 없다)."""
 
     names: tuple[str, ...]
     norms: np.ndarray
     product: np.ndarray
+    b_f: np.ndarray
 
     @property
     def slopes(self) -> np.ndarray:
         """(K,) 시드 평균에서 잰, 한 시점에 변하는 자릿수. 앞의 1/5은 뺀다."""
-        mean = self.norms.mean(axis=1)
-        start = mean.shape[1] // 5
-        return (mean[:, -1] - mean[:, start]) / (mean.shape[1] - 1 - start)
+        return _slopes(self.norms.mean(axis=1))
+
+
+def _slopes(mean: np.ndarray) -> np.ndarray:
+    start = mean.shape[1] // 5
+    return (mean[:, -1] - mean[:, start]) / (mean.shape[1] - 1 - start)
 
 
 def gradient_highway(
@@ -79,7 +85,62 @@ def gradient_highway(
         rnn = init_rnn(rng, H, H, spectral_radius=1.0)
         J = chain(rnn_jacobian(rnn, rnn_forward(rnn, input_sd * rng.standard_normal((T, 1, H)))))[:, 0]
         norms[-1, s] = np.log10(np.linalg.norm(J, ord=2, axis=(1, 2)))
-    return Highway((*(f"LSTM b_f={num(b, 0)}" for b in b_f), "RNN ρ=1"), norms, product.mean(axis=1))
+    return Highway((*(f"LSTM b_f={num(b, 0)}" for b in b_f), "RNN ρ=1"), norms, product.mean(axis=1), b_f)
+
+
+class HalfLives(NamedTuple):
+    """망각 편향마다의 반감기(시점). 모두 (K,). `formula`: ln ½ / ln σ(b_f), `direct`: 직접 경로에서 잰 것,
+    `full`: 모든 경로에서 잰 것(기울기가 자라면 음수이고, 크기는 두 배가 되는 시점 수)."""
+
+    b_f: np.ndarray
+    formula: np.ndarray
+    direct: np.ndarray
+    full: np.ndarray
+
+
+def half_lives(record: Highway) -> HalfLives:
+    r"""기울기의 길에서 잰 한 시점의 자릿수 s를 반감기 log₁₀½ / s로 바꾸어, 편향만으로 셈한 값과 견준다.
+
+    매개변수
+    --------
+    record : Highway
+
+    반환값
+    ------
+    HalfLives
+
+    예외
+    ----
+    TypeError : record가 Highway가 아닐 때
+
+    예
+    --
+    >>> found = half_lives(gradient_highway(b_f=[0.0], seeds=(11,), T=20, H=8))
+    >>> found.formula.round(3).tolist(), bool(found.full[0] > 0)
+    ([1.0], True)
+
+    출처: f^n = ½의 풀이.
+    """
+    checks.kind("record", record, Highway)
+    f, K, half = 1 / (1 + np.exp(-record.b_f)), len(record.b_f), np.log10(0.5)
+    direct = _slopes(record.product[:K])
+    return HalfLives(record.b_f, np.log(0.5) / np.log(f), half / direct, half / record.slopes[:K])
+
+
+def half_lives_table(record: HalfLives) -> Table:
+    """`half_lives`의 기록을 적은 표."""
+    checks.kind("record", record, HalfLives)
+    rows = [
+        [
+            f"b_f = {num(b, 0)}",
+            num(f, 1),
+            num(d, 1),
+            f"{num(abs(w), 1)}시점마다 {'절반' if w > 0 else '두 배'}",
+        ]
+        for b, f, d, w in zip(*record)
+    ]
+    header = ["망각 편향", "편향만의 반감기", "직접 경로의 반감기", "모든 경로"]
+    return Table("반감기(시점)와 실제 기울기", header, rows)
 
 
 def highway_table(record: Highway) -> Table:

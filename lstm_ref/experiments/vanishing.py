@@ -13,7 +13,8 @@ from ..sequence import rnn_backward, rnn_forward
 from ..tables import Table, num
 
 __all__ = [
-    "GradientFlow", "TwoCauses", "Clipped", "rnn_gradient_flow", "two_causes", "two_causes_table",
+    "GradientFlow", "TwoCauses", "InputStrength", "Clipped", "rnn_gradient_flow", "two_causes", "two_causes_table",
+    "input_strength", "input_strength_table",
     "tanh_slope", "hand_product_table", "clipping", "clipping_table",
 ]  # fmt: skip
 
@@ -154,8 +155,70 @@ def hand_product_table(w: float, slopes) -> Table:
     return Table(f"w = {num(w, 1)}일 때 곱해 가기", ["시점", "tanh′", "w·tanh′", "지금까지의 곱"], rows)
 
 
+class InputStrength(NamedTuple):
+    """입력의 세기마다 T시점 거슬러 간 log₁₀ 노름. `input_sd`: (K,), `norms`: (K, 시드), `slope`: (K,) 평균 tanh′."""
+
+    rho: float
+    input_sd: np.ndarray
+    norms: np.ndarray
+    slope: np.ndarray
+    T: int
+
+
+def input_strength(
+    rho: float = 1.5, input_sd=(0.0, 0.2, 0.5, 1.0), seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 64
+) -> InputStrength:
+    r"""같은 W_hh에 입력의 세기만 바꾸어, 입력이 상태를 흔들면 ∂h_T/∂h_0이 어떻게 달라지는지 잰다.
+
+    입력이 0이면 h = 0에 머물러 야코비 행렬이 W_hh 그대로라서 노름은 ρᵀ쯤으로 자란다. 이것이 기준선이다.
+
+    매개변수
+    --------
+    rho : 0 이상의 실수
+    input_sd : 0 이상의 수 목록, 입력의 표준 편차
+    seeds : 정수의 묶음
+    T, H : 1 이상의 정수
+
+    반환값
+    ------
+    InputStrength
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = input_strength(input_sd=(0.0, 2.0), seeds=(11,), T=50, H=16)
+    >>> bool(found.norms[0, 0] > 5), bool(found.norms[1, 0] < 0)
+    (True, True)
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
+    rho, T, H = checks.real("rho", rho, 0.0), checks.whole("T", T, 1), checks.whole("H", H, 1)
+    input_sd = checks.vector("input_sd", list(input_sd), 0.0)
+    norms, slope = np.empty((len(input_sd), len(seeds))), np.empty((len(input_sd), len(seeds)))
+    for k, sd in enumerate(input_sd):
+        for s, seed in enumerate(seeds):
+            params, trace = _states(seed, rho, T, H, float(sd))
+            norms[k, s] = np.log10(np.linalg.norm(chain(rnn_jacobian(params, trace))[-1, 0], ord=2))
+            slope[k, s] = np.mean(1 - trace.h**2)
+    return InputStrength(rho, input_sd, norms, slope.mean(axis=1), T)
+
+
+def input_strength_table(record: InputStrength) -> Table:
+    """입력의 세기마다 평균 tanh′과, 가장 작은 시드와 가장 큰 시드의 log₁₀ 노름을 적은 표."""
+    checks.kind("record", record, InputStrength)
+    rows = [
+        [num(sd, 1), num(m, 3), num(v.min(), 1), num(v.max(), 1)]
+        for sd, m, v in zip(record.input_sd, record.slope, record.norms)
+    ]
+    header = ["입력의 표준 편차", "평균 tanh′", "가장 작은 시드의 자릿수", "가장 큰 시드의 자릿수"]
+    return Table(f"ρ = {num(record.rho, 1)}인 RNN을 {record.T}시점 거슬러 간 기울기", header, rows)
+
+
 class Clipped(NamedTuple):
-    """클리핑 앞뒤의 기울기. `before`와 `after`: 노름, `ratio_*`: 먼 시점의 몫 ÷ 가까운 시점의 몫. 모두 (R,)."""
+    """클리핑 앞뒤의 기울기. `rho`: (R,), `before`와 `after`: 노름, `ratio_*`: 먼 몫 ÷ 가까운 몫. 모두 (R, 시드)."""
 
     rho: np.ndarray
     before: np.ndarray
@@ -164,13 +227,16 @@ class Clipped(NamedTuple):
     ratio_after: np.ndarray
 
 
-def clipping(rho=(0.5, 3.0), seed: int = 11, T: int = 50, H: int = 64, max_norm: float = 1.0) -> Clipped:
+def clipping(
+    rho=(0.5, 3.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64, max_norm: float = 1.0
+) -> Clipped:
     r"""dW_hh를 클리핑하고, 첫 시점의 몫과 마지막 시점의 몫의 비가 바뀌는지 본다.
 
     매개변수
     --------
     rho : 0 이상의 수 목록
-    seed, T, H : 정수
+    seeds : 정수의 묶음
+    T, H : 2 이상, 1 이상의 정수
     max_norm : 0보다 큰 실수
 
     반환값
@@ -189,17 +255,18 @@ def clipping(rho=(0.5, 3.0), seed: int = 11, T: int = 50, H: int = 64, max_norm:
 
     출처: Pascanu, Mikolov & Bengio (2013).
     """
-    limit, rows = checks.real("max_norm", max_norm, 0.0, open_low=True), []
-    for radius in checks.vector("rho", list(rho), 0.0):
-        params, trace = _states(seed, radius, checks.whole("T", T, 2), checks.whole("H", H, 1), 0.5)
-        parts = _parts(params, trace)
-        norm = np.linalg.norm(parts.sum(axis=0))
-        scale = min(1.0, limit / norm)
-        sizes = np.linalg.norm(parts, axis=(1, 2))
-        ratio = sizes[1] / sizes[-1]
-        clipped = np.linalg.norm(scale * parts, axis=(1, 2))
-        rows.append([radius, norm, scale * norm, ratio, clipped[1] / clipped[-1]])
-    return Clipped(*np.array(rows).T)
+    limit, rho = checks.real("max_norm", max_norm, 0.0, open_low=True), checks.vector("rho", list(rho), 0.0)
+    T, H = checks.whole("T", T, 2), checks.whole("H", H, 1)
+    found = np.array([[_clip_once(seed, r, T, H, limit) for seed in seeds] for r in rho])
+    return Clipped(rho, *found.transpose(2, 0, 1))
+
+
+def _clip_once(seed: int, rho: float, T: int, H: int, limit: float) -> tuple[float, ...]:
+    parts = _parts(*_states(seed, rho, T, H, 0.5))
+    norm = np.linalg.norm(parts.sum(axis=0))
+    scale = min(1.0, limit / norm)
+    size, clipped = (np.linalg.norm(v, axis=(1, 2)) for v in (parts, scale * parts))
+    return norm, scale * norm, size[1] / size[-1], clipped[1] / clipped[-1]
 
 
 def _parts(params: RNNParams, trace) -> np.ndarray:
@@ -210,10 +277,11 @@ def _parts(params: RNNParams, trace) -> np.ndarray:
 
 
 def clipping_table(record: Clipped) -> Table:
-    """클리핑 앞뒤의 노름과, 먼 시점의 몫이 차지하는 비를 적은 표."""
+    """클리핑 앞뒤의 노름과, 먼 시점의 몫이 차지하는 비를 적은 표(시드의 기하 평균)."""
+    middle = lambda v: num(np.exp(np.log(v).mean()), 2)  # noqa: E731
     rows = [
-        [f"ρ = {num(r, 1)}", *(num(v, 2) for v in (b, a, rb, ra))]
+        [f"ρ = {num(r, 1)}", *(middle(v) for v in (b, a, rb, ra))]
         for r, b, a, rb, ra in zip(*record)
     ]  # fmt: skip
     header = ["설정", "노름(앞)", "노름(뒤)", "먼 몫/가까운 몫(앞)", "먼 몫/가까운 몫(뒤)"]
-    return Table("기울기 클리핑 앞과 뒤", header, rows)
+    return Table(f"기울기 클리핑 앞과 뒤(시드 {record.before.shape[1]}개의 기하 평균)", header, rows)

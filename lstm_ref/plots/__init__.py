@@ -7,6 +7,7 @@ from .gradients import *
 from .honorifics import *
 from .lstm_drawing import *
 from .memory import *
+from .near_far import *
 from .recurrence import *
 from .state import *
 from .vanishing import *

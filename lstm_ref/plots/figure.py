@@ -24,7 +24,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 STYLE = {
     "font.family": ["LSTM Book Gothic", "DejaVu Sans"],
-    "font.size": 10,
+    "font.size": 11.5,
     "axes.unicode_minus": True,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -72,7 +72,7 @@ class Figure:
 
 
 @contextmanager
-def axes(rows: int = 1, cols: int = 1, *, width: float = 7.0, height: float = 3.4, **options):
+def axes(rows: int = 1, cols: int = 1, *, width: float = 6.0, height: float = 3.4, **options):
     """같은 글꼴과 색으로 그릴 그림과 축을 연다: `with axes() as (canvas, ax): …`."""
     with matplotlib.rc_context(STYLE):
         canvas = Canvas(figsize=(width, height), layout="constrained")

@@ -53,7 +53,7 @@ def rnn_cell() -> Drawing:
         box(150, 40, 300, 150, rounded=14, dashed=True),
         arrow((60, 115), (207, 115)), label(20, 115, "h_{t−1}", anchor="start"),
         arrow((220, 230), (220, 129)), label(220, 246, "x_{t}"),
-        dot(220, 115, "+"), label(185, 98, "W_{hh}", size=13), label(246, 170, "W_{xh}", size=13),
+        dot(220, 115, "+"), label(185, 98, "W_{hh}", size=17), label(194, 168, "W_{xh}", size=17),
         arrow((280, 230), (280, 210), (232, 124)), label(296, 246, "b_{h}"),
         arrow((233, 115), (310, 115)), box(312, 95, 70, 40, "tanh"),
         arrow((382, 115), (540, 115)), label(548, 115, "h_{t}", anchor="start"),
@@ -69,13 +69,13 @@ def rnn_unrolled(gradient: bool = False) -> Drawing:
     parts = [label(18, 62, "h_{0}")]
     for k, x in enumerate((110, 270, 430), 1):
         parts += [
-            box(x, 48, 80, 44, "RNN"), arrow((x - 66 if k > 1 else 36, 62), (x - 2, 62)),
+            box(x, 48, 80, 44, "RNN"), arrow((x - 80 if k > 1 else 36, 62), (x - 2, 62)),
             arrow((x + 25, 140), (x + 25, 94)), label(x + 25, 156, f"x_{{{k}}}"),
             arrow((x + 40, 46), (x + 40, 18)), label(x + 64, 16, f"h_{{{k}}}"),
-            label(x - 34, 48, "W_{hh}", size=12) if k > 1 else "",
+            label(x - 42, 44, "W_{hh}", size=16) if k > 1 else "",
         ]  # fmt: skip
         if gradient and k > 1:
-            parts += [arrow((x - 2, 84), (x - 78, 84)), label(x - 38, 100, f"dh_{{{k - 1}}}", size=12)]
+            parts += [arrow((x - 2, 84), (x - 78, 84)), label(x - 40, 102, f"dh_{{{k - 1}}}", size=16)]
     parts += [arrow((510, 62), (570, 62)), label(575, 62, "…", anchor="start")]
     sentence = "세 시점으로 펼친 RNN. 세 칸은 같은 가중치 W_xh, W_hh와 편향 b_h를 함께 씁니다."
     if gradient:

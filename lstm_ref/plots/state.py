@@ -88,7 +88,7 @@ def all_values(trace: LSTMTrace) -> Figure:
     names = ("$f$", "$i$", "$\\tilde{C}$", "$C$", "$o$", "$h$")
     rows = [*zip(names, (trace.f, trace.i, trace.C_tilde, trace.C, trace.o, trace.h))]
     limit = float(np.abs(trace.C).max())
-    with axes(len(rows), 1, width=7.0, height=7.2, sharex=True) as (canvas, panels):
+    with axes(len(rows), 1, height=7.2, sharex=True) as (canvas, panels):
         for ax, (name, values) in zip(panels, rows):
             span = (0, 1) if name in ("$f$", "$i$", "$o$") else (-limit, limit) if name == "$C$" else (-1, 1)
             image = ax.pcolormesh(

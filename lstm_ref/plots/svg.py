@@ -24,7 +24,7 @@ class Drawing:
         self.svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
             f'aria-label="{label}" style="max-width:{width}px;width:100%;height:auto" '
-            'fill="none" stroke="currentColor" stroke-width="1.6" font-family="sans-serif" font-size="15">'
+            'fill="none" stroke="currentColor" stroke-width="1.6" font-family="sans-serif" font-size="19">'
             f"<title>{escape(sentence)}</title>"
             + ARROWHEAD.format(id=f"{name}-head")
             + "".join(part.replace("#head", f"#{name}-head") for part in parts)
@@ -57,14 +57,14 @@ def arrow(*points: tuple[float, float], head: bool = True) -> str:
     return f'<path d="{path}"' + (' marker-end="url(#head)"' if head else "") + "/>"
 
 
-def label(x, y, text: str, *, anchor: str = "middle", size: int = 15) -> str:
+def label(x, y, text: str, *, anchor: str = "middle", size: int = 19) -> str:
     """글자. `_{…}`는 아래 첨자가 된다: `h_{t−1}`."""
     body, rest = "", text
     while "_{" in rest:
         before, _, rest = rest.partition("_{")
         inside, _, rest = rest.partition("}")
-        body += escape(before) + f'<tspan dy="4" font-size="{round(size * 0.72)}">{escape(inside)}</tspan>'
-        body += '<tspan dy="-4">\u200b</tspan>'
+        body += escape(before) + f'<tspan dy="5" font-size="{round(size * 0.72)}">{escape(inside)}</tspan>'
+        body += '<tspan dy="-5">\u200b</tspan>'
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" dominant-baseline="central" font-size="{size}" '
         f'fill="currentColor" stroke="none">{body}{escape(rest)}</text>'

@@ -1,0 +1,83 @@
+"""시계: 끝나지 않는 계산을 정한 시간 뒤에 멈춘다. 멈출 수 없으면 두고 나온다. 어느 쪽이든 부른 쪽은 기다리지 않는다."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+AGAIN = 0.05  # 멈추라는 신호를 `except:`가 삼켰을 때 다시 보낼 때까지의 시간(초)
+TRIES = 10
+
+
+class TimeUp(BaseException):
+    """시간이 다 되었다는 신호. `except Exception`에 걸리지 않게 `BaseException`에서 물려받는다."""
+
+
+def within(seconds: float, work: Callable[[], object]) -> bool:
+    """`work()`가 `seconds`초 안에 끝나면 True. `work`가 낸 오류는 그대로 낸다.
+
+    주 스레드의 유닉스에서는 알람 신호로, 그 밖에서는 스레드로 멈춘다.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    return (_by_alarm if main and hasattr(signal, "setitimer") else by_thread)(seconds, work)
+
+
+def _by_alarm(seconds: float, work) -> bool:
+    rings = []
+    armed = [True]
+
+    def ring(signum, frame):
+        if not armed:
+            return
+        if rings:  # 앞의 신호를 `except:`가 삼켰다. 그 except 안의 첫 줄에서 한 번 더 던진다
+            frame.f_trace = _again
+            sys.settrace(_again)
+        rings.append(signum)
+        raise TimeUp
+
+    before, trace = signal.signal(signal.SIGALRM, ring), sys.gettrace()
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        work()
+        return not rings
+    except TimeUp:
+        return False
+    finally:
+        armed.clear()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        sys.settrace(trace)
+
+
+def _again(frame, event, arg):
+    if event == "line":  # 신호가 난 자리가 아니라, 그것을 삼킨 except 안이다
+        raise TimeUp
+    return _again
+
+
+def by_thread(seconds: float, work) -> bool:
+    """다른 스레드에서 계산하고, 시간이 다 되면 그 스레드에 `TimeUp`을 몇 번 던진 뒤 두고 나온다."""
+    failures = []
+
+    def run():
+        try:
+            work()
+        except TimeUp:
+            failures.append(None)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    for _ in range(TRIES):
+        if not thread.is_alive():
+            break
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
+        thread.join(AGAIN)
+    if failures and failures[0] is not None:
+        raise failures[0]
+    return not failures and not thread.is_alive()

@@ -1,0 +1,81 @@
+"""노트북의 자기 확인: `lr.check("ex06a", 함수)`와 `lr.hint("ex06a")`. 배우는 이의 실수로는 오류를 내지 않고 한국어로 말한다."""
+
+from __future__ import annotations
+
+import inspect
+
+from . import run, spec, verdict
+
+SEED, COUNT, SECONDS = 1997, 8, 3.0
+SHOWN: dict[str, int] = {}  # 문제마다 지금까지 보인 힌트의 수. 이 꾸러미에서 바뀌는 값은 여기뿐이다
+
+
+def check(exercise_id, function=None) -> None:
+    """배우는 이의 함수를 정해진 사례와 난수 사례에서 부르고, 통과인지 무엇이 틀렸는지 한마디로 적는다.
+
+    매개변수
+    --------
+    exercise_id : 문제의 번호. 예: "ex06a"
+    function : 채운 함수. 괄호 없이 이름만 준다
+
+    예
+    --
+    >>> check("ex05a", lambda D, H: H * (H + D) + H)
+    ex05a 매개변수 세기: 층 하나만 센 것 같아요. 게이트 셋과 후보 값까지 네 벌이에요.
+      입력: D = 1, H = 1
+      수: 바른 값 12, 나온 값 3.
+    """
+    exercise = _find(exercise_id)
+    if exercise is None:
+        return
+    cases = spec.cases(exercise, SEED, COUNT)
+    complaint = _not_callable(exercise, function) or _wrong_signature(exercise, function, cases[0])
+    if complaint:
+        print(f"{exercise.id} {exercise.title}: {complaint}")
+        return
+    outcomes = run.run(function, cases, SECONDS)
+    print(verdict.judge(exercise, cases, outcomes).message)
+    if all(outcome.kind == "value" and outcome.value is None for outcome in outcomes):
+        print(f'막히면 lr.hint("{exercise.id}")를 불러 보세요.')
+
+
+def hint(exercise_id) -> None:
+    """문제의 힌트를 부를 때마다 한 걸음 더 보여 준다. 다 보이면 마지막 힌트를 되풀이한다."""
+    exercise = _find(exercise_id)
+    if exercise is None:
+        return
+    total = len(exercise.hints)
+    step = min(SHOWN.get(exercise.id, 0) + 1, total)
+    again = SHOWN.get(exercise.id, 0) >= total
+    SHOWN[exercise.id] = step
+    print(f"{exercise.id} {exercise.title} 힌트 {step}/{total}: {exercise.hints[step - 1]}")
+    if again:
+        print("이것이 마지막 힌트예요. 그래도 막히면 아래의 풀이를 펴 보세요.")
+
+
+def _find(exercise_id):
+    if isinstance(exercise_id, str) and exercise_id in spec.ids():
+        return spec.find(exercise_id)
+    close = spec.near(exercise_id) if isinstance(exercise_id, str) else []
+    print(f'{exercise_id!r}라는 번호의 연습문제가 없어요. 번호는 "ex06a"처럼 적어요.')
+    if close:
+        print("비슷한 번호: " + ", ".join(f"{name} {spec.find(name).title}" for name in close))
+    return None
+
+
+def _not_callable(exercise, function) -> str:
+    if callable(function) and not isinstance(function, type):
+        return ""
+    came = "없음" if function is None else type(function).__name__
+    call = f'lr.check("{exercise.id}", {exercise.function})'
+    return f"함수를 괄호 없이 넘겨 주세요: {call}. 지금 온 것: {came}."
+
+
+def _wrong_signature(exercise, function, case: dict) -> str:
+    try:
+        inspect.signature(function).bind(*case.values())
+    except TypeError:
+        return f"받는 값의 수가 달라요. 바른 꼴: {exercise.function}({', '.join(case)})."
+    except ValueError:  # np.tanh처럼 꼴을 알 수 없는 것은 불러 보아야 안다
+        return ""
+    return ""

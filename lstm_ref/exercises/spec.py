@@ -1,0 +1,94 @@
+"""연습문제의 규격과, 문제를 찾는 함수."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ..checks import kind, whole
+
+
+class Mistake(NamedTuple):
+    """자주 하는 실수 하나. `wrong`은 배우는 이의 함수와 같은 인자를 받아, 그 실수를 한 값을 돌려준다."""
+
+    message: str
+    wrong: Callable
+
+
+class Exercise(NamedTuple):
+    """연습문제 하나. `draw(rng, k)`는 이름과 값을 차례대로 담은 dict를 주고, k = 0은 메시지에 보일 작은 사례다."""
+
+    id: str
+    chapter: str
+    title: str
+    level: str
+    points: int
+    function: str
+    outputs: tuple[str, ...]
+    reference: Callable
+    draw: Callable
+    hints: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    tolerance: float = 1e-9
+
+
+@cache
+def ids() -> tuple[str, ...]:
+    """모든 문제의 번호. 이 폴더의 `exNNx.py`를 찾아 차례대로 늘어놓는다."""
+    names = (path.stem for path in Path(__file__).parent.glob("ex*.py"))
+    return tuple(sorted(name for name in names if re.fullmatch(r"ex\d\d[a-z]", name)))
+
+
+def near(exercise_id: str) -> list[str]:
+    """`exercise_id`와 비슷한 번호를 셋까지 준다. 비슷한 것이 없으면 빈 목록이다."""
+    return difflib.get_close_matches(str(exercise_id).strip().lower(), ids(), n=3, cutoff=0.6)
+
+
+def find(exercise_id: str) -> Exercise:
+    """번호로 문제를 찾는다.
+
+    예
+    --
+    >>> find("ex06a").title
+    '망각 게이트'
+    >>> find("망각")
+    Traceback (most recent call last):
+        ...
+    ValueError: '망각'에 맞는 연습문제가 없습니다. 비슷한 번호: 없음.
+    """
+    kind("exercise_id", exercise_id, str)
+    if exercise_id not in ids():
+        close = ", ".join(near(exercise_id)) or "없음"
+        raise ValueError(f"{exercise_id!r}에 맞는 연습문제가 없습니다. 비슷한 번호: {close}.")
+    return import_module(f".{exercise_id}", __package__).EXERCISE
+
+
+def all_exercises() -> list[Exercise]:
+    """모든 문제를 장의 차례대로 준다."""
+    return [find(name) for name in ids()]
+
+
+def cases(exercise: Exercise, seed: int, count: int) -> list[dict]:
+    """사례 `count`개. 첫 사례는 시드와 상관없이 늘 같은 작은 사례이고, 나머지는 시드로 정해진다.
+
+    매개변수
+    --------
+    exercise : Exercise
+    seed : 0 이상의 정수
+    count : 1 이상의 정수
+
+    반환값
+    ------
+    인자의 이름과 값을 함수가 받는 차례대로 담은 dict의 목록
+    """
+    kind("exercise", exercise, Exercise)
+    seed, count = whole("seed", seed, 0), whole("count", count, 1)
+    keys = [[0, 0], *([seed, k] for k in range(1, count))]
+    return [exercise.draw(np.random.default_rng(key), k) for k, key in enumerate(keys)]

@@ -1,0 +1,182 @@
+"""조작판의 수(기울기의 길): 손잡이의 값에서 화면의 값을 셈하는 순수 함수. 쪽의 자바스크립트와 견준다."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks
+from ..cells import sigmoid
+from ..jacobians import chain, lstm_state_jacobians
+from ..params import LSTMParams, RNNParams, init_lstm, init_rnn
+from ..sequence import lstm_forward, rnn_backward, rnn_forward
+from .gates import forget_decay
+
+__all__ = [
+    "FlowDial", "HighwayDial", "flow_base", "flow_dial", "highway_base", "highway_dial", "highway_params",
+]  # fmt: skip
+
+
+class FlowDial(NamedTuple):
+    """`norm`: (T,) log₁₀‖dh_{T−k}‖, `theory`: (T,) 이론선, `slope`: 한 시점에 변하는 자릿수, `last`: 맨 끝 값."""
+
+    norm: np.ndarray
+    theory: np.ndarray
+    slope: float
+    last: float
+
+
+def flow_base(T: int = 30, H: int = 16) -> tuple[RNNParams, np.ndarray, np.ndarray]:
+    r"""조작판의 RNN(스펙트럼 반지름 1), 입력 (T, 1, H), 마지막 시점의 단위 기울기 (H,). 시드 11.
+
+    반환값
+    ------
+    (RNNParams, 배열, 배열)
+
+    예
+    --
+    >>> params, x, g = flow_base(T=3, H=2)
+    >>> params.W_hh.shape, x.shape, round(float(np.linalg.norm(g)), 12)
+    ((2, 2), (3, 1, 2), 1.0)
+    """
+    rng = np.random.default_rng(11)
+    params = init_rnn(rng, H, H, spectral_radius=1.0)
+    x, g = rng.standard_normal((T, 1, H)), rng.standard_normal(H)
+    return params, x, g / np.linalg.norm(g)
+
+
+def flow_dial(rho: float = 1.0, strength: float = 0.5) -> FlowDial:
+    r"""RNN의 마지막 시점에 크기 1인 기울기를 넣고 거슬러 간 크기를 잰다: W_hh = ρ W, x = 세기 · 난수.
+
+    이론선은 시점마다 log₁₀(ρ · rms tanh′)씩 변한다(`rnn_gradient_flow`와 같은 식).
+
+    매개변수
+    --------
+    rho : 0.1 이상 2 이하, W_hh의 스펙트럼 반지름
+    strength : 0 이상 2 이하, 입력의 표준 편차
+
+    반환값
+    ------
+    FlowDial : k = 0…T−1은 거슬러 간 시점 수
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> round(flow_dial(0.5, 0.0).slope, 2) <= -0.25
+    True
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
+    rho, strength = checks.real("rho", rho, 0.1, 2.0), checks.real("strength", strength, 0.0, 2.0)
+    params, x, g = flow_base()
+    params = params._replace(W_hh=rho * params.W_hh)
+    trace = rnn_forward(params, strength * x)
+    dh = np.zeros_like(trace.h)
+    dh[-1, 0] = g
+    norm = np.log10(np.linalg.norm(rnn_backward(params, trace, dh).dh[::-1, 0], axis=-1))
+    step = np.log10(rho * np.sqrt(np.mean((1 - trace.h**2) ** 2)))
+    last = float(norm[-1])
+    return FlowDial(norm, step * np.arange(len(norm)), last / (len(norm) - 1), last)
+
+
+class HighwayDial(NamedTuple):
+    """거리마다의 로그 크기 (T+1,): `direct`는 ∏f의 가장 큰 성분, `full`은 ‖∂C_t/∂C_0‖. 나머지는 맨 끝 값.
+
+    `half_life`는 σ(b_f)의 반감기, `f_T`, `i_T`, `C_tilde_T`, `C_T`는 (H,).
+    """
+
+    direct: np.ndarray
+    full: np.ndarray
+    direct_T: float
+    full_T: float
+    half_life: float
+    f_T: np.ndarray
+    i_T: np.ndarray
+    C_tilde_T: np.ndarray
+    C_T: np.ndarray
+
+
+def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
+    r"""조작판의 LSTM(D = 1)과 난수 입력 (T, 1, 1). 시드 11.
+
+    반환값
+    ------
+    (LSTMParams, 배열)
+
+    예
+    --
+    >>> params, x = highway_base(H=2, T=3)
+    >>> params.W_f.shape, x.shape
+    ((2, 3), (3, 1, 1))
+    """
+    rng = np.random.default_rng(11)
+    return init_lstm(rng, 1, H), rng.standard_normal((T, 1, 1))
+
+
+def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, T: int = 20):
+    r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열과 입력에 수를 곱한 것.
+
+    매개변수
+    --------
+    `highway_dial`과 같다
+
+    반환값
+    ------
+    (LSTMParams, 배열 (T, 1, 1))
+
+    예외
+    ----
+    TypeError, ValueError : `highway_dial`과 같다
+
+    예
+    --
+    >>> highway_params(b_f=2.0)[0].b_f.tolist()
+    [2.0, 2.0, 2.0, 2.0]
+    """
+    b_f, b_i = checks.real("b_f", b_f, -10.0, 10.0), checks.real("b_i", b_i, -10.0, 10.0)
+    scale = checks.real("recurrence", recurrence, 0.0, 3.0)
+    params, x = highway_base(H, T)
+    column = np.where(np.arange(H + 1) < H, scale, 1.0)
+    params = LSTMParams(*(v * column if v.ndim == 2 else v for v in params))
+    params = params._replace(b_f=np.full(H, b_f), b_i=np.full(H, b_i))
+    return params, checks.real("strength", strength, 0.0, 2.0) * x
+
+
+def highway_dial(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, T: int = 20) -> HighwayDial:
+    r"""직접 경로 ∏f와 모든 경로를 더한 ‖∂C_t/∂C_0‖를 견준다.
+
+    매개변수
+    --------
+    b_f, b_i : 모든 성분에 넣는 망각 편향과 입력 편향
+    recurrence : 0 이상 3 이하, 가중치의 h쪽 열에 곱하는 수. 0이면 돌아가는 길이 막힌다
+    strength : 0 이상 2 이하, 입력에 곱하는 수
+    H, T : 상태의 성분 수와 시점 수
+
+    반환값
+    ------
+    HighwayDial
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> dial = highway_dial(recurrence=0.0)
+    >>> bool(abs(dial.full_T - dial.direct_T) < 1e-9)  # 돌아가는 길이 없으면 둘이 같다
+    True
+
+    출처: Greff et al. (2017)의 식을 미분한 것.
+    """
+    params, x = highway_params(b_f, b_i, recurrence, strength, H=H, T=T)
+    trace = lstm_forward(params, x)
+    full = np.linalg.norm(chain(lstm_state_jacobians(params, trace))[:, 0, :H, :H], ord=2, axis=(1, 2))
+    direct = np.cumprod(trace.f[:, 0], axis=0).max(axis=1)
+    logs = [np.concatenate([[0.0], np.log10(v)]) for v in (direct, full)]
+    half_life = float(forget_decay(sigmoid(params.b_f[:1]), 1).half_life[0])
+    ends = (v[-1, 0] for v in (trace.f, trace.i, trace.C_tilde, trace.C))
+    return HighwayDial(*logs, float(logs[0][-1]), float(logs[1][-1]), half_life, *ends)

@@ -1,0 +1,163 @@
+"""조작판의 수(게이트): 손잡이의 값에서 화면의 값을 셈하는 순수 함수. 쪽의 자바스크립트와 견준다."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks
+from ..cells import LSTMStep, sigmoid
+from .gates import forget_decay
+
+__all__ = [
+    "ForgetDial", "InputDial", "OutputDial", "forget_dial", "gated_step", "input_dial", "output_dial",
+]  # fmt: skip
+
+
+def gated_step(C_prev, *, f, i, C_tilde, o) -> LSTMStep:
+    r"""게이트를 손으로 정한 한 시점: C = f ⊙ C_prev + i ⊙ C̃, h = o ⊙ tanh(C).
+
+    매개변수
+    --------
+    C_prev, f, i, C_tilde, o : 길이가 같은 수 목록. 게이트는 0 이상 1 이하, C̃는 −1 이상 1 이하
+
+    반환값
+    ------
+    LSTMStep : 배열은 (1, H). 가중치를 쓰지 않으므로 `z`는 (1, 0)
+
+    예외
+    ----
+    TypeError, ValueError : 목록이 아니거나 범위나 길이가 어긋날 때
+
+    예
+    --
+    >>> gated_step([1.0], f=[0.5], i=[1.0], C_tilde=[0.25], o=[1.0]).C.tolist()
+    [[0.75]]
+
+    출처: Gers, Schmidhuber & Cummins (2000)의 식에서 게이트를 밖에서 준 것.
+    """
+    gates = {"f": f, "i": i, "o": o}
+    C_prev, C_tilde = checks.vector("C_prev", C_prev), checks.vector("C_tilde", C_tilde, -1.0, 1.0)
+    f, i, o = (checks.vector(name, v, 0.0, 1.0) for name, v in gates.items())
+    for name, v in (("f", f), ("i", i), ("C_tilde", C_tilde), ("o", o)):
+        if len(v) != len(C_prev):
+            raise ValueError(f"{name}의 길이가 {len(v)}입니다. C_prev와 같은 {len(C_prev)}여야 합니다.")
+    C = f * C_prev + i * C_tilde
+    rows = [v[None] for v in (C_prev, f, i, C_tilde, C, o, o * np.tanh(C))]
+    return LSTMStep(np.zeros((1, 0)), *rows)
+
+
+class ForgetDial(NamedTuple):
+    """`f`: (H,), `C`: (T+1, H) 남은 셀 상태, `half_life`: (H,) 시점, `C_T`: (H,)."""
+
+    f: np.ndarray
+    C: np.ndarray
+    half_life: np.ndarray
+    C_T: np.ndarray
+
+
+def forget_dial(f=None, *, b_f=None, C_0=(1.0, 1.0, 1.0, 1.0), T: int = 20) -> ForgetDial:
+    r"""입력 게이트를 닫고 망각 게이트를 고정한 셀: C_t = f^t ⊙ C_0. `b_f`를 주면 f = σ(b_f)이다.
+
+    매개변수
+    --------
+    f, b_f : 길이 H인 목록. 둘 가운데 하나만 준다(f는 0 이상 1 이하)
+    C_0 : 길이 H인 목록
+    T : 1 이상의 정수, 시점 수
+
+    반환값
+    ------
+    ForgetDial
+
+    예외
+    ----
+    TypeError, ValueError : 둘 다 주거나 둘 다 없을 때, 범위나 길이가 어긋날 때
+
+    예
+    --
+    >>> forget_dial([0.5], C_0=[2.0], T=2).C[:, 0].tolist()
+    [2.0, 1.0, 0.5]
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
+    if (f is None) == (b_f is None):
+        raise ValueError("f와 b_f 가운데 하나만 주어야 합니다.")
+    f = sigmoid(checks.vector("b_f", b_f)) if f is None else f
+    C_0, decay = checks.vector("C_0", C_0), forget_decay(f, T)
+    if len(C_0) != len(decay.f):
+        raise ValueError(f"C_0의 길이가 {len(C_0)}입니다. f와 같은 {len(decay.f)}여야 합니다.")
+    C = decay.C * C_0
+    return ForgetDial(decay.f, C, decay.half_life, C[-1])
+
+
+class InputDial(NamedTuple):
+    """모두 (H,). `kept` = f ⊙ C_prev, `added` = i ⊙ C̃, `C`는 둘의 합, `gate_sum` = i + f."""
+
+    kept: np.ndarray
+    added: np.ndarray
+    C: np.ndarray
+    gate_sum: np.ndarray
+
+
+def input_dial(C_prev, *, f, i, C_tilde) -> InputDial:
+    r"""남긴 몫과 더한 몫: C = f ⊙ C_prev + i ⊙ C̃. i와 f는 따로 정해지므로 합이 1일 까닭이 없다.
+
+    매개변수
+    --------
+    C_prev, f, i, C_tilde : 길이가 같은 목록. 범위는 `gated_step`과 같다
+
+    반환값
+    ------
+    InputDial
+
+    예외
+    ----
+    TypeError, ValueError : `gated_step`과 같다
+
+    예
+    --
+    >>> input_dial([1.0], f=[0.5], i=[1.0], C_tilde=[0.25]).C.tolist()
+    [0.75]
+
+    출처: Hochreiter & Schmidhuber (1997).
+    """
+    step = gated_step(C_prev, f=f, i=i, C_tilde=C_tilde, o=[0.0] * len(f))
+    kept, added, C, total = step.f * step.C_prev, step.i * step.C_tilde, step.C, step.i + step.f
+    return InputDial(kept[0], added[0], C[0], total[0])
+
+
+class OutputDial(NamedTuple):
+    """모두 (H,). `tanh_C`, `h` = o ⊙ tanh(C), `dh_dC` = o ⊙ (1 − tanh²C)."""
+
+    tanh_C: np.ndarray
+    h: np.ndarray
+    dh_dC: np.ndarray
+
+
+def output_dial(C, *, o) -> OutputDial:
+    r"""셀 상태 가운데 내보내는 몫 h = o ⊙ tanh(C)와 그 기울기.
+
+    매개변수
+    --------
+    C, o : 길이가 같은 목록. o는 0 이상 1 이하
+
+    반환값
+    ------
+    OutputDial
+
+    예외
+    ----
+    TypeError, ValueError : 범위나 길이가 어긋날 때
+
+    예
+    --
+    >>> output_dial([0.0], o=[0.5]).dh_dC.tolist()
+    [0.5]
+
+    출처: Hochreiter & Schmidhuber (1997).
+    """
+    H = len(o)
+    step = gated_step(C, f=[1.0] * H, i=[0.0] * H, C_tilde=[0.0] * H, o=o)
+    tanh_C = np.tanh(step.C[0])
+    return OutputDial(tanh_C, step.h[0], step.o[0] * (1 - tanh_C**2))

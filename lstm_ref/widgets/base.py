@@ -1,0 +1,148 @@
+"""조작판의 바탕: 특성(trait)이 상태를 갖고, 같은 글이 노트북과 HTML 책에서 산다.
+
+한 조작판은 손잡이(특성), 셈(`values`), 그림과 표의 틀로 되어 있다. 살아 있는 쪽의 셈은 static/compute.js에 있고,
+검사가 두 셈을 견준다. 상태는 `_spec`의 규격과 함께 JSON으로 쪽에 담긴다.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from ..cells import LSTMStep
+from . import markup
+from .text import fill
+from .traits import KNOBS
+
+STATIC = Path(__file__).parent / "static"
+MODULES = ("engine", "compute", "view")
+
+
+def script(*, classic: bool = False) -> str:
+    """조작판의 스크립트 한 벌. 모듈들을 차례로 이어 한 파일로 만든다.
+
+    `classic`이면 책의 쪽이 거는 보통 스크립트(파일로 열어도 돈다), 아니면 anywidget이 부르는 ES 모듈이다.
+    """
+    names = (*MODULES, "host") if classic else MODULES
+    body = "\n".join((STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
+    body = re.sub(r"^export (?=function|const)", "", body, flags=re.M)
+    return f"(() => {{\n{body}}})();\n" if classic else body + "\nexport default { render };\n"
+
+
+class Dial(anywidget.AnyWidget):
+    """조작판 하나. 특성을 읽고 쓰면 화면이 따라오고, 화면을 움직이면 특성이 따라온다."""
+
+    _esm = script()
+    _css = (STATIC / "dial.css").read_text(encoding="utf-8")
+    _spec = traitlets.Dict().tag(sync=True)
+    _ipython_display_ = None  # Colab의 ipywidgets 7이 아래의 출력 묶음을 건너뛰지 않게 한다
+
+    title = question = sentence = snippet = ""
+    columns: tuple[str, ...] = ("1", "2", "3", "4")
+    rows: tuple = ()
+
+    def __init__(self, **state):
+        unknown = set(state) - set(self.knobs())
+        if unknown:
+            raise TypeError(
+                f"{type(self).__name__}에 {', '.join(sorted(unknown))}이라는 값이 없습니다. 있는 것: {', '.join(self.knobs())}."
+            )
+        super().__init__(**state)
+        self._spec = self._make_spec()
+
+    @classmethod
+    def knobs(cls) -> dict[str, traitlets.TraitType]:
+        """이름 → 손잡이가 되는 특성. 화면에 놓이는 차례다."""
+        found = {k: t for k, t in cls.class_traits().items() if isinstance(t, KNOBS)}
+        return {k: found[k] for base in reversed(cls.__mro__) for k in vars(base) if k in found}
+
+    def state(self) -> dict:
+        """지금 손잡이의 값."""
+        return {name: getattr(self, name) for name in self.knobs()}
+
+    def values(self) -> dict:
+        """화면에 보이는 수. 이름은 static/compute.js가 내는 것과 같다."""
+        raise NotImplementedError
+
+    def step(self) -> LSTMStep:
+        """지금 값에서 `lstm_ref`가 셈한 LSTM의 한 시점."""
+        raise NotImplementedError
+
+    def plot(self) -> markup.Lines | markup.Bars:
+        """그래프의 틀."""
+        raise NotImplementedError
+
+    def data(self) -> dict:
+        """쪽의 셈이 쓰는 정해진 배열(가중치, 입력)."""
+        return {}
+
+    def code(self) -> str:
+        """지금 화면의 수를 내는 코드."""
+        return fill(self.snippet, self.state() | self.values())
+
+    def text(self) -> str:
+        """지금 상태를 말로 옮긴 문장."""
+        return fill(self.sentence, self.state() | self.values())
+
+    def _make_spec(self) -> dict:
+        return {
+            "name": type(self).__name__,
+            "traits": {name: trait.spec() for name, trait in self.knobs().items()},
+            "start": self.state(),
+            "sentence": self.sentence,
+            "snippet": self.snippet,
+            "data": plain(self.data()),
+            "html": self._html(),
+        }
+
+    def _html(self) -> str:
+        state, values = self.state(), self.values()
+        knobs = "".join(markup.knob(name, trait, state[name]) for name, trait in self.knobs().items())
+        return (
+            f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
+            f'<form class="lr-panel">{knobs}'
+            '<div class="lr-buttons"><button type="button" data-reset>처음 값으로</button></div></form>'
+            f'<p class="lr-note" role="alert"></p><div class="lr-view">{markup.chart(self.plot(), values, state, self.text())}'
+            f"{markup.table(self.rows, self.columns, values)}</div>"
+            f'<p class="lr-said">{escape(self.text())}</p><p class="lr-live" role="status"></p>'
+            '<details class="lr-code"><summary>이 값을 코드로</summary>'
+            f'<pre tabindex="0"><code>{escape(self.code())}</code></pre>'
+            '<button type="button" data-copy>코드 복사</button></details>'
+        )
+
+    def _repr_html_(self) -> str:
+        spec = self._make_spec()
+        state = json.dumps(spec | {"html": ""}, ensure_ascii=False, separators=(",", ":")).replace(
+            "</", "<\\/"
+        )
+        return (
+            f'<section class="lr-dial" data-dial="{spec["name"]}" aria-label="{escape(self.title, quote=True)} 조작판">'
+            f'{spec["html"]}<script type="application/json">{state}</script></section>'
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        live = super()._repr_mimebundle_(**kwargs)
+        data, *rest = live if isinstance(live, tuple) else (live or {},)
+        data = dict(data or {}) | {"text/html": self._repr_html_(), "text/plain": self.text()}
+        return (data, *rest) if rest else data
+
+    def __repr__(self) -> str:
+        return self.text()
+
+
+def plain(value):
+    """배열과 묶음을 JSON으로 적을 수 있는 값으로."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    return [plain(v) for v in value] if isinstance(value, (list, tuple)) else value

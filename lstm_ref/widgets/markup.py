@@ -1,0 +1,166 @@
+"""조작판의 HTML: 손잡이, 그래프, 표, 문장. 스크립트가 없을 때 보이는 것과 살아 있을 때 쓰는 것이 같은 글이다."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from ..tables import _html as rich
+from .text import fill, number
+from .traits import Choice, Switch, Whole, Window
+
+WIDTH, HEIGHT, BOX = 640, 300, (64, 36, 560, 212)  # 그래프의 크기와 그 안의 (왼쪽, 위, 너비, 높이)
+
+
+class Lines:
+    """선 그래프. 축의 범위는 고정이다: 값을 바꿔도 눈금이 움직이지 않아 견줄 수 있다.
+
+    `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다.
+    """
+
+    def __init__(self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at: str = ""):
+        self.x, self.y, self.series, self.x_name, self.y_name, self.at = x, y, series, x_name, y_name, at
+
+    def shapes(self, values, state) -> str:
+        parts, k = [], 0
+        for key, names in self.series:
+            rows = np.asarray(values[key], float).reshape(-1, len(names))
+            steps = np.linspace(self.x[0], self.x[-1], len(rows))
+            for j in range(len(names)):
+                points = " ".join(
+                    f"{_x(self.x, s):.1f},{_y(self.y, v):.1f}" for s, v in zip(steps, rows[:, j])
+                )
+                parts.append(f'<polyline class="s{k}" data-line="{key}.{j}" points="{points}"/>')
+                k += 1
+        if self.at:
+            at = f"{_x(self.x, state[self.at]):.1f}"
+            parts.append(
+                f'<line class="at" data-at="{self.at}" x1="{at}" x2="{at}" y1="{BOX[1]}" y2="{BOX[1] + BOX[3]}"/>'
+            )
+        return "".join(parts)
+
+    def legend(self) -> list[str]:
+        return [name for _, names in self.series for name in names]
+
+
+class Bars:
+    """막대그래프. 성분마다 한 무리, 무리 안에 `series`의 막대가 하나씩 선다."""
+
+    def __init__(self, groups: Sequence[str], y: Sequence[float], series, *, y_name):
+        self.groups, self.y, self.series, self.y_name, self.x_name = groups, y, series, y_name, ""
+
+    def shapes(self, values, state) -> str:
+        parts, slot = [], BOX[2] / len(self.groups)
+        width, zero = slot * 0.8 / len(self.series), _y(self.y, 0.0)
+        for j, group in enumerate(self.groups):
+            left = BOX[0] + slot * (j + 0.1)
+            for k, (key, _) in enumerate(self.series):
+                y = _y(self.y, float(values[key][j]))
+                parts.append(
+                    f'<rect class="s{k}" data-bar="{key}.{j}" x="{left + k * width:.1f}" width="{width - 2:.1f}" '
+                    f'y="{min(y, zero):.1f}" height="{abs(y - zero):.1f}"/>'
+                )
+            parts.append(
+                f'<text x="{left + slot * 0.4:.1f}" y="{BOX[1] + BOX[3] + 20}" text-anchor="middle">{group}</text>'
+            )
+        return "".join(parts)
+
+    def legend(self) -> list[str]:
+        return [name for _, name in self.series]
+
+
+def _x(ticks, value: float) -> float:
+    return BOX[0] + BOX[2] * (value - ticks[0]) / (ticks[-1] - ticks[0])
+
+
+def _y(ticks, value: float) -> float:
+    low, high = ticks[0], ticks[-1]
+    return BOX[1] + BOX[3] * (high - min(max(value, low), high)) / (high - low)
+
+
+def chart(plot: Lines | Bars, values, state, sentence: str) -> str:
+    """축과 눈금과 선을 담은 SVG와 범례."""
+    left, top, width, height = BOX
+    grid = "".join(
+        f'<path class="grid" d="M{left} {_y(plot.y, v):.1f}h{width}"/>'
+        f'<text x="{left - 8}" y="{_y(plot.y, v) + 5:.1f}" text-anchor="end">{_tick(v)}</text>'
+        for v in plot.y
+    )
+    if isinstance(plot, Lines):
+        grid += "".join(
+            f'<text x="{_x(plot.x, v):.1f}" y="{top + height + 20}" text-anchor="middle">{_tick(v)}</text>'
+            for v in plot.x
+        )
+    ticks = f'data-x="{plot.x[0]} {plot.x[-1]}" ' if isinstance(plot, Lines) else ""
+    names = (
+        f'<text class="axis" x="{left + width}" y="{HEIGHT - 8}" text-anchor="end">{escape(plot.x_name)}</text>'
+        f'<text class="axis" x="{left - 52}" y="18">{escape(plot.y_name)}</text>'
+    )
+    key = "".join(
+        f'<li><svg width="34" height="12" aria-hidden="true"><{_swatch(plot)} class="s{k}"/></svg><span>{rich(name)}</span></li>'
+        for k, name in enumerate(plot.legend())
+    )
+    return (
+        f'<svg class="lr-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(sentence, quote=True)}" '
+        f'{ticks}data-y="{plot.y[0]} {plot.y[-1]}" data-box="{" ".join(map(str, BOX))}">'
+        f'{grid}{names}<g class="marks">{plot.shapes(values, state)}</g></svg><ul class="lr-key">{key}</ul>'
+    )
+
+
+def _tick(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
+
+
+def _swatch(plot) -> str:
+    return 'path d="M1 6h32"' if isinstance(plot, Lines) else 'rect x="8" y="0" width="16" height="12"'
+
+
+def table(rows, columns: Sequence[str], values) -> str:
+    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이다."""
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["값", *columns])
+    body = ""
+    for name, key, digits in rows:
+        value = np.atleast_1d(values[key])
+        span = f' colspan="{len(columns)}"' if len(value) == 1 and len(columns) > 1 else ""
+        cells = "".join(
+            f'<td{span} data-cell="{key}.{k}.{digits}">{number(float(v), digits)}</td>'
+            for k, v in enumerate(value)
+        )
+        body += f'<tr><th scope="row">{rich(name)}</th>{cells}</tr>'
+    return f'<table class="lr-now"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def knob(name: str, trait, value) -> str:
+    """특성 하나의 손잡이들. 이름은 보이는 글과 읽어 주는 글을 함께 갖는다."""
+    when = f' data-window="{" ".join(trait.keys)}"' if isinstance(trait, Window) else ""
+    when += f' data-when="{escape(trait.when, quote=True)}"' if trait.when else ""
+    if isinstance(trait, Choice):
+        inner = "".join(
+            f'<label class="lr-option"><input type="radio" name="{name}" value="{key}"{" checked" * (key == value)}>'
+            f"{rich(text)}</label>"
+            for key, text in trait.options.items()
+        )
+    elif isinstance(trait, Switch):
+        inner = f'<label class="lr-option"><input type="checkbox"{" checked" * value}>{escape(trait.label)}</label>'
+        return f'<div data-trait="{name}"{when}>{inner}</div>'
+    else:
+        inner = "".join(
+            _slider(trait, label, word, v)
+            for (label, word), v in zip(trait.names(), value if trait.kind == "vector" else [value])
+        )
+    return f'<fieldset data-trait="{name}"{when}><legend>{rich(trait.word)}</legend>{inner}</fieldset>'
+
+
+def _slider(trait, label: str, word: str, value) -> str:
+    limits = f'min="{trait.low:g}" max="{trait.high:g}" step="{trait.step:g}" value="{value:g}"'
+    word, unit = escape(word, quote=True), escape(trait.unit, quote=True)
+    read = fill("{v:2}", {"v": value}) if not isinstance(trait, Whole) else str(value)
+    step = [f'<button type="button" data-step="{d}" aria-label="{word} {t}">{s}</button>' for d, t, s in
+            ((-1, "앞으로", "◀"), (1, "뒤로", "▶"))] if isinstance(trait, Whole) else ["", ""]  # fmt: skip
+    return (
+        f'<div class="lr-knob"><span aria-hidden="true">{rich(label)}</span>{step[0]}'
+        f'<input type="range" {limits} aria-label="{word}" aria-valuetext="{read}{unit}">{step[1]}'
+        f'<input type="number" {limits} aria-label="{word} 값" inputmode="decimal"></div>'
+    )

@@ -1,0 +1,185 @@
+// 화면: 파이썬이 만든 HTML에 손을 달고, 상태가 바뀌면 선과 막대와 표와 문장을 고친다.
+import { COMPUTE } from "./compute.js";
+
+const SUPER = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+let count = 0;
+
+// lstm_ref.widgets.text의 number, code, fill과 같은 규칙
+export function number(value, digits) {
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  let text = value.toFixed(digits);
+  const tail = Math.abs(value).toFixed(60).split(".")[1]; // 꼭 가운데면 파이썬처럼 짝수로 맞춘다
+  if (/^50*$/.test(tail.slice(digits)) && Number(text.at(-1)) % 2) {
+    text = (value - Math.sign(value) * 10 ** -digits / 2).toFixed(digits);
+  }
+  if (value !== 0 && (Math.abs(value) < 0.5 * 10 ** -digits || Math.abs(value) >= 1e5)) {
+    const [mantissa, power] = value.toExponential(1).split("e");
+    text = `${mantissa}×10${[...power.replace("+", "")].map(c => SUPER[c]).join("")}`;
+  }
+  return text.replaceAll("-", "−");
+}
+
+export function code(value) {
+  if (Array.isArray(value)) return `[${value.map(code).join(", ")}]`;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return String(value);
+}
+
+export function fill(template, values) {
+  return template.replace(/\{(\w+)(?:\.(\d+))?(?::(\d))?\}/g, (_, name, index, digits) => {
+    const value = index === undefined ? values[name] : values[name][index];
+    if (typeof value === "string") return value;
+    if (digits === undefined) return code(value);
+    return Array.isArray(value) ? `(${value.map(v => number(v, digits)).join(", ")})` : number(value, digits);
+  });
+}
+
+// 규격에 맞는 값이면 그 값을, 아니면 undefined를 준다. 주소에서 온 값과 손으로 적은 값을 여기서 거른다.
+export function accept(rule, value) {
+  const inside = v => typeof v === "number" && Number.isFinite(v) && v >= rule.low && v <= rule.high;
+  if (rule.kind === "choice") return rule.options.includes(value) ? value : undefined;
+  if (rule.kind === "switch") return typeof value === "boolean" ? value : undefined;
+  if (rule.kind === "vector") {
+    return Array.isArray(value) && value.length === rule.size && value.every(inside) ? value : undefined;
+  }
+  return inside(value) && (rule.kind !== "whole" || Number.isInteger(value)) ? value : undefined;
+}
+
+// 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다
+function plotter(svg) {
+  const range = name => (svg.dataset[name] || "0 1").split(" ").map(Number);
+  const [left, top, width, height] = range("box"), [x0, x1] = range("x"), [y0, y1] = range("y");
+  const x = v => left + (width * (v - x0)) / (x1 - x0);
+  const y = v => top + (height * (y1 - Math.min(Math.max(v, y0), y1))) / (y1 - y0);
+  const marks = [...svg.querySelectorAll("[data-line], [data-bar], [data-at]")].map(node => {
+    const [key, k] = (node.dataset.line || node.dataset.bar || node.dataset.at).split(".");
+    return { node, key, k };
+  });
+  return values => marks.forEach(({ node, key, k }) => {
+    const v = values[key];
+    if (node.dataset.at) {
+      for (const end of ["x1", "x2"]) node.setAttribute(end, x(v).toFixed(1));
+    } else if (node.dataset.line) {
+      const step = (x1 - x0) / (v.length - 1);
+      node.setAttribute("points", v.map((row, t) => `${x(x0 + t * step).toFixed(1)},${y(Array.isArray(row) ? row[k] : row).toFixed(1)}`).join(" "));
+    } else {
+      node.setAttribute("y", Math.min(y(v[k]), y(0)).toFixed(1));
+      node.setAttribute("height", Math.abs(y(v[k]) - y(0)).toFixed(1));
+    }
+  });
+}
+
+// 특성 하나의 손잡이: 상태에서 화면으로(show), 화면에서 상태로(listen)
+function knob(field, rules, get, set, say) {
+  const name = field.dataset.trait, rule = rules[name], boxes = [...field.querySelectorAll("input")];
+  const radios = boxes.filter(b => b.type === "radio");
+  radios.forEach(b => { b.name += `-${count}`; });
+  const pairs = [...field.querySelectorAll(".lr-knob")].map(k => [...k.querySelectorAll("input")]);
+  const keys = (field.dataset.window || "").split(" ").filter(Boolean);
+  // 긴 목록의 조각이면, 고른 값의 차례가 조각의 자리를 정한다
+  const offset = () => keys.reduce((at, key) => at * rules[key].options.length + rules[key].options.indexOf(get(key)), 0) * pairs.length * Boolean(keys.length);
+  const put = (k, v) => {
+    const start = offset();
+    const value = rule.kind === "vector" ? get(name).map((old, j) => (j === start + k ? v : old)) : v;
+    const good = accept(rule, value);
+    if (good === undefined) {
+      const what = pairs[k][0].getAttribute("aria-label");
+      say(`${what}에는 ${number(rule.low, 0)} 이상 ${number(rule.high, 0)} 이하의 ${rule.kind === "whole" ? "정수" : "수"}를 넣어 주세요.`);
+      return show();
+    }
+    say("");
+    set(name, good);
+  };
+  const unit = pairs.map(([range]) => range.getAttribute("aria-valuetext").replace(/^[^가-힣]*/, ""));
+  const shown = [];
+  const show = () => {
+    const value = get(name), start = offset();
+    radios.forEach(b => { b.checked = b.value === value; });
+    if (rule.kind === "switch") boxes[0].checked = value;
+    pairs.forEach(([range, box], k) => {
+      const v = rule.kind === "vector" ? value[start + k] : value;
+      if (shown[k] === v && Number(box.value) === v && box.value !== "") return;
+      shown[k] = v;
+      range.value = v;
+      if (document.activeElement !== box || box.value === "" || accept(rule, value) === undefined || Number(box.value) !== v) box.value = v;
+      range.setAttribute("aria-valuetext", (rule.kind === "whole" ? String(v) : number(v, 2)) + unit[k]);
+    });
+  };
+  radios.forEach(b => b.addEventListener("change", () => set(name, b.value)));
+  if (rule.kind === "switch") boxes[0].addEventListener("change", () => set(name, boxes[0].checked));
+  pairs.forEach(([range, box], k) => {
+    range.addEventListener("input", () => put(k, Number(range.value)));
+    box.addEventListener("change", () => put(k, box.value.trim() === "" ? NaN : Number(box.value)));
+  });
+  field.querySelectorAll("[data-step]").forEach(button => button.addEventListener("click", () => {
+    const v = get(name) + Number(button.dataset.step);
+    if (accept(rule, v) !== undefined) set(name, v);
+  }));
+  return show;
+}
+
+export function render({ model, el }) {
+  const spec = model.get("_spec"), names = Object.keys(spec.traits), compute = COMPUTE[spec.name];
+  count += 1;
+  const root = el.matches("[data-dial]") ? el : el.appendChild(document.createElement("section"));
+  if (root !== el) root.innerHTML = spec.html;
+  root.classList.add("lr-dial");
+  root.dataset.live = "";
+  const find = selector => root.querySelector(selector), all = selector => [...root.querySelectorAll(selector)];
+  const [note, said, live, source] = [".lr-note", ".lr-said", ".lr-live", ".lr-code code"].map(find);
+  const read = () => Object.fromEntries(names.map(k => [k, model.get(k)]));
+  const say = text => { note.textContent = text; };
+  let waiting = 0, speaking = 0;
+  root.state = read;
+
+  const settle = () => { // 손을 놓으면 결과를 한 문장으로 읽어 준다
+    clearTimeout(speaking);
+    speaking = setTimeout(() => { live.textContent = said.textContent; }, 400);
+  };
+  const set = (name, value) => { model.set(name, value); model.save_changes(); ask(); };
+  const plots = all(".lr-chart").map(plotter);
+  const fields = all("[data-trait]");
+  const shows = fields.map(f => knob(f, spec.traits, k => model.get(k), set, say));
+  const cells = all("[data-cell]").map(node => ({ node, at: node.dataset.cell.split(".") }));
+
+  const draw = () => {
+    waiting = 0;
+    const state = read(), values = { ...state, ...compute(state, spec.data) };
+    plots.forEach(plot => plot(values));
+    cells.forEach(({ node, at: [key, k, digits] }) => {
+      const v = values[key];
+      const text = number(Array.isArray(v) ? v[k] : v, digits);
+      if (node.textContent !== text) node.textContent = text;
+    });
+    fields.forEach(f => {
+      const [key, wanted] = (f.dataset.when || "=").split("=");
+      const hide = Boolean(key) && String(state[key]) !== wanted;
+      if (f.hidden !== hide) f.hidden = hide;
+    });
+    shows.forEach(show => show());
+    said.textContent = fill(spec.sentence, values);
+    all(".lr-chart").forEach(svg => svg.setAttribute("aria-label", said.textContent));
+    source.textContent = fill(spec.snippet, values);
+    root.values = values; // 검사가 읽는다
+  };
+  const ask = () => { waiting ||= requestAnimationFrame(draw); };
+  const reset = () => { names.forEach(k => model.set(k, spec.start[k])); model.save_changes(); say(""); ask(); settle(); };
+
+  find("[data-reset]").addEventListener("click", reset);
+  find("[data-copy]").addEventListener("click", async event => {
+    const button = event.currentTarget;
+    try { await navigator.clipboard.writeText(source.textContent); live.textContent = "코드를 복사했습니다."; }
+    catch { getSelection().selectAllChildren(source); live.textContent = "코드를 골라 두었습니다. 복사 단축키를 누르세요."; }
+    button.focus();
+  });
+  find(".lr-panel").addEventListener("submit", event => event.preventDefault());
+  root.addEventListener("change", settle);
+  root.addEventListener("keydown", event => event.stopPropagation()); // 노트북의 단축키와 부딪치지 않게 한다
+  names.forEach(k => model.on(`change:${k}`, ask));
+  draw();
+  return () => {
+    names.forEach(k => model.off(`change:${k}`, ask));
+    cancelAnimationFrame(waiting);
+    clearTimeout(speaking);
+  };
+}

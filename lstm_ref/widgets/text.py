@@ -1,0 +1,60 @@
+"""조작판의 글: 수를 적는 법과 문장 틀. static/view.js의 `number`와 `fill`이 같은 규칙을 쓴다."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..tables import num
+
+SLOT = re.compile(r"\{(\w+)(?:\.(\d+))?(?::(\d))?\}")
+
+
+def number(value: float, digits: int) -> str:
+    """실수를 소수 `digits`자리로. 무한대는 ∞로 적는다.
+
+    예
+    --
+    >>> number(math.inf, 2), number(-0.5, 2), number(1e-7, 2)
+    ('∞', '−0.50', '1.0×10⁻⁷')
+    """
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return num(value + 0.0, digits)
+
+
+def fill(template: str, values: Mapping) -> str:
+    """틀의 `{이름:자릿수}`를 값으로, `{이름.k:자릿수}`를 k째 성분으로 바꾼다. 글자 값은 그대로 적는다.
+
+    예
+    --
+    >>> fill("{a:1} {b.0:2} {c}", {"a": [1, 2], "b": [3.0], "c": "글"})
+    '(1.0, 2.0) 3.00 글'
+    """
+
+    def slot(match: re.Match) -> str:
+        name, index, digits = match.groups()
+        value = values[name] if index is None else values[name][int(index)]
+        if isinstance(value, str):
+            return value
+        if digits is None:  # 코드에 넣는 값은 줄이지 않는다
+            return code(value)
+        digits = int(digits)
+        if np.ndim(value):
+            return "(" + ", ".join(number(float(v), digits) for v in value) + ")"
+        return number(float(value), digits)
+
+    return SLOT.sub(slot, template)
+
+
+def code(value) -> str:
+    """코드에 적는 값: 파이썬과 자바스크립트가 같은 글자로 적는 가장 짧은 십진수."""
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return "[" + ", ".join(code(v) for v in value) + "]"
+    if isinstance(value, (bool, np.bool_)):
+        return "True" if value else "False"
+    value = float(value)
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)

@@ -1,0 +1,129 @@
+"""조작판의 상태: 범위를 아는 특성(trait)과 그 손잡이의 규격."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import traitlets
+
+
+class Knob(traitlets.TraitType):
+    """수 하나의 손잡이. `label`은 화면의 이름, `word`는 읽어 주는 이름, `unit`은 단위다."""
+
+    kind, size = "scalar", 1
+
+    def __init__(self, default, low, high, step=0.01, *, label, word="", unit="", when="", **kwargs):
+        self.low, self.high, self.step, self.when = low, high, step, when
+        self.label, self.word, self.unit = label, word or label, unit
+        super().__init__(default, **kwargs)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        return self._number(self.name, value)
+
+    def _number(self, name: str, value) -> float:
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+            raise traitlets.TraitError(f"{name}의 형이 {type(value).__name__}입니다. 실수여야 합니다.")
+        if not math.isfinite(value) or not self.low <= value <= self.high:
+            raise traitlets.TraitError(
+                f"{name}의 값이 {value}입니다. {self.low:g} 이상 {self.high:g} 이하여야 합니다."
+            )
+        return float(value)
+
+    def names(self) -> list[tuple[str, str]]:
+        """손잡이마다 (화면의 이름, 읽어 주는 이름)."""
+        return [(self.label, self.word)]
+
+    def spec(self) -> dict:
+        """쪽이 값을 확인할 때 쓰는 규격."""
+        return {"kind": self.kind, "size": self.size, "low": self.low, "high": self.high, "word": self.word}
+
+
+class Whole(Knob):
+    """정수 하나의 손잡이(시점 번호 등). 앞뒤 단추가 함께 붙는다."""
+
+    kind = "whole"
+
+    def validate(self, obj, value):
+        number = self._number(self.name, value)
+        if number != int(number):
+            raise traitlets.TraitError(f"{self.name}의 값이 {value}입니다. 정수여야 합니다.")
+        return int(number)
+
+
+class Vector(Knob):
+    """길이가 정해진 수 목록의 손잡이. 화면에는 성분마다 하나씩 놓인다."""
+
+    kind = "vector"
+
+    def __init__(self, default, *args, labels=None, words=None, part="성분", **kwargs):
+        self.size, self._labels, self._words, self.part = len(default), labels, words, part
+        super().__init__([float(v) for v in default], *args, **kwargs)
+
+    def validate(self, obj, value):
+        values = value.tolist() if isinstance(value, np.ndarray) else value
+        if not isinstance(values, (list, tuple)):
+            raise traitlets.TraitError(
+                f"{self.name}의 형이 {type(value).__name__}입니다. 수 {self.size}개의 목록이어야 합니다."
+            )
+        if len(values) != self.size:
+            raise traitlets.TraitError(f"{self.name}의 길이가 {len(values)}입니다. {self.size}이어야 합니다.")
+        return [self._number(f"{self.name}[{k}]", v) for k, v in enumerate(values)]
+
+    def names(self):
+        labels = self._labels or [f"{self.label}_{k + 1}" for k in range(self.size)]
+        words = self._words or [f"{self.word} {k + 1}번 {self.part}" for k in range(self.size)]
+        return list(zip(labels, words))
+
+
+class Window(Vector):
+    """긴 목록을 `keys`의 고른 값이 가리키는 조각만큼만 보여 주는 손잡이(층과 성분을 골라 가중치의 한 줄을 본다)."""
+
+    def __init__(self, *args, keys, **kwargs):
+        self.keys = keys
+        super().__init__(*args, **kwargs)
+
+
+class Choice(traitlets.TraitType):
+    """몇 가지 가운데 하나. `options`는 값 → 화면의 이름이다."""
+
+    kind, size = "choice", 1
+
+    def __init__(self, default, options: dict[str, str], *, label, when="", **kwargs):
+        self.options, self.label, self.word, self.when = options, label, label, when
+        super().__init__(default, **kwargs)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        if not isinstance(value, str) or value not in self.options:
+            wanted = ", ".join(self.options)
+            raise traitlets.TraitError(
+                f"{self.name}의 값이 {value!r}입니다. {wanted} 가운데 하나여야 합니다."
+            )
+        return value
+
+    def spec(self) -> dict:
+        return {"kind": self.kind, "options": list(self.options), "word": self.word}
+
+
+class Switch(traitlets.TraitType):
+    """켜고 끄는 손잡이."""
+
+    kind, size = "switch", 1
+
+    def __init__(self, default: bool, *, label, when="", **kwargs):
+        self.label, self.word, self.when = label, label, when
+        super().__init__(default, **kwargs)
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        if not isinstance(value, (bool, np.bool_)):
+            raise traitlets.TraitError(f"{self.name}의 값이 {value!r}입니다. 참이나 거짓이어야 합니다.")
+        return bool(value)
+
+    def spec(self) -> dict:
+        return {"kind": self.kind, "word": self.word}
+
+
+KNOBS = (Knob, Choice, Switch)

@@ -1,0 +1,201 @@
+"""자기 확인: 배우는 이가 무엇을 넣어도 오류 없이 한국어 한마디로 답하고, 끝나지 않는 답도 멈춘다."""
+
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import lstm_ref as lr
+from lstm_ref.exercises import clock, notebook, spec
+
+RIGHT = spec.find("ex06a").reference
+
+
+def said(capsys, *arguments):
+    assert lr.check(*arguments) is None
+    return capsys.readouterr().out
+
+
+def wrap(change):
+    return lambda W_f, b_f, h_prev, x_t: change(RIGHT(W_f, b_f, h_prev, x_t))
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (RIGHT, ["통과했어요", "사례 8개", "f"]),
+        (wrap(lambda f: None), ["아직 비어 있어요", 'lr.hint("ex06a")']),
+        (wrap(lambda f: f + 0.25), ["아직 달라요", "입력: W_f", "f[0, 0]: 바른 값", "나온 값"]),
+        (wrap(lambda f: f * 2**0.5 if f.size > 1 else f), ["성분 4개 가운데 4개", "가장 큰 차이"]),
+        (wrap(lambda f: f[0]), ["f의 크기가 달라요", "(B, H) = (1, 1)", "(1,)"]),
+        (wrap(lambda f: f.T), ["f의 크기가 달라요", "(B, H) = (1, 2)", "나온 크기: (2, 1)"]),
+        (wrap(lambda f: f.round().astype(int)), ["자료형이 int64", "소수점 아래가 잘렸어요"]),
+        (wrap(lambda f: f.astype(np.float32)), ["float32", "정밀도"]),
+        (wrap(lambda f: f > 0.5), ["자료형이 맞지 않아요", "bool"]),
+        (wrap(lambda f: f + 0j), ["complex128"]),
+        (wrap(lambda f: "0.5"), ["자료형이 맞지 않아요"]),
+        (wrap(lambda f: {"f": f}), ["object"]),
+        (wrap(lambda f: [[1], [1, 2]]), ["배열로 읽을 수 없어요", "list"]),
+        (wrap(lambda f: (v for v in f)), ["object"]),
+        (wrap(lambda f: f * np.nan), ["나온 값 nan", "0으로 나누거나"]),
+        (wrap(lambda f: f / 0), ["나온 값 inf"]),
+        (wrap(lambda f: (f, f)), ["돌려줄 값의 수", "1개(f)", "2개"]),
+        (lambda: 1, ["받는 값의 수가 달라요", "my_forget(W_f, b_f, h_prev, x_t)"]),
+        (lambda a, b, c, d, e: 1, ["받는 값의 수가 달라요"]),
+        (np.ones(3), ["괄호 없이", 'lr.check("ex06a", my_forget)', "ndarray"]),
+        (None, ["괄호 없이", "없음"]),
+        (np.tanh, ["받는 값의 수가 달라요"]),
+        (wrap(lambda f: sys.exit(1)), ["SystemExit"]),
+        (wrap(lambda f: 1 / 0), ["ZeroDivisionError: division by zero", "번째 줄"]),
+    ],
+)
+def test_any_answer_gets_one_helpful_sentence(capsys, function, words):
+    text = said(capsys, "ex06a", function)
+    assert text.startswith("ex06a 망각 게이트: ") and all(word in text for word in words), text
+    assert len(text.splitlines()) <= 7 and "요" in text
+
+
+def test_an_exception_shows_the_learners_own_line(capsys):
+    def my_forget(W_f, b_f, h_prev, x_t):
+        z = np.concatenate([h_prev, x_t], axis=0)  # 축이 틀렸다
+        return z @ W_f.T + b_f
+
+    text = said(capsys, "ex06a", my_forget)
+    assert "z = np.concatenate([h_prev, x_t], axis=0)" in text or "return z @ W_f.T + b_f" in text
+    assert "ValueError: " in text and "Traceback" not in text and "입력의 크기: W_f (1, 2), b_f (1,)" in text
+
+
+def test_a_changed_input_is_told_even_when_the_answer_is_right(capsys):
+    def in_place(f, C_prev, i, C_tilde):
+        C_prev *= f
+        C_prev += i * C_tilde
+        return C_prev
+
+    text = said(capsys, "ex08a", in_place)
+    assert "통과했어요" in text and "제자리에서 바꾸었어요" in text
+
+
+def test_an_input_changed_in_one_call_does_not_reach_the_next(capsys):
+    kept = []
+
+    def spoil(*arguments):
+        value = RIGHT(*arguments)
+        for a in arguments:
+            a[:] = 0
+        kept.append(value)
+        return value
+
+    assert "통과했어요" in said(capsys, "ex06a", spoil) and len(kept) == notebook.COUNT
+
+
+def test_the_answer_is_kept_even_if_the_function_reuses_its_array(capsys):
+    room = np.zeros((99, 99))
+
+    def reuse(*arguments):
+        value = RIGHT(*arguments)
+        view = room[: value.shape[0], : value.shape[1]]
+        view[:] = value
+        return view
+
+    assert "통과했어요" in said(capsys, "ex06a", reuse)
+
+
+def test_a_print_inside_the_function_is_seen_once(capsys):
+    def talk(*arguments):
+        print("여기")
+        return RIGHT(*arguments)
+
+    assert said(capsys, "ex06a", talk).count("여기") == 1
+
+
+def test_two_answers_in_one_are_counted(capsys):
+    assert "바른 수: 2개(dW_f, db_f), 나온 수: 1개" in said(capsys, "ex06c", lambda dC, C_prev, f, z: 1.0)
+    assert "db_f 자리가 비어 있어요" in said(
+        capsys, "ex06c", lambda *a: (spec.find("ex06c").reference(*a)[0], None)
+    )
+
+
+@pytest.mark.parametrize("wrong_id", ["ex6a", "EX06A", "ex06", " ex06a"])
+def test_a_wrong_id_lists_the_near_ones(capsys, wrong_id):
+    text = said(capsys, wrong_id, RIGHT)
+    assert "연습문제가 없어요" in text and "ex06a 망각 게이트" in text
+    assert lr.hint(wrong_id) is None and "ex06a" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("wrong_id", [None, 6, RIGHT, "", "망각"])
+def test_something_that_is_no_id_is_said_so(capsys, wrong_id):
+    assert "연습문제가 없어요" in said(capsys, wrong_id, RIGHT)
+
+
+def test_a_hint_goes_one_step_further_each_time_and_stays_at_the_last(capsys):
+    notebook.SHOWN.clear()
+    hints = spec.find("ex06a").hints
+    for k, words in enumerate(hints, 1):
+        lr.hint("ex06a")
+        assert capsys.readouterr().out == f"ex06a 망각 게이트 힌트 {k}/{len(hints)}: {words}\n"
+    for _ in range(2):
+        lr.hint("ex06a")
+        out = capsys.readouterr().out
+        assert hints[-1] in out and "마지막 힌트" in out
+    lr.hint("ex06b")
+    assert "힌트 1/" in capsys.readouterr().out
+
+
+def endless(*_):
+    while True:
+        pass
+
+
+def stubborn(*_):
+    while True:
+        try:  # noqa: SIM105
+            np.sort(np.arange(100_000.0))
+        except:  # noqa: E722  배우는 이가 흔히 쓰는, 모든 것을 삼키는 except
+            pass
+
+
+@pytest.mark.parametrize("function", [endless, stubborn, lambda *_: time.sleep(60)])
+def test_an_endless_answer_is_stopped_in_the_main_thread(function):
+    start = time.perf_counter()
+    assert clock.within(0.3, function) is False
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("function", [endless, stubborn, lambda *_: time.sleep(4)])
+def test_an_endless_answer_is_left_behind_where_no_alarm_rings(function):
+    start = time.perf_counter()
+    assert clock.by_thread(0.3, function) is False
+    assert time.perf_counter() - start < 2
+
+
+def test_an_endless_answer_is_named_and_the_next_check_works(capsys, monkeypatch):
+    monkeypatch.setattr(notebook, "SECONDS", 0.3)
+    text = said(capsys, "ex06a", endless)
+    assert "시간 안에 끝나지 않아서 멈췄어요" in text
+    assert "통과했어요" in said(capsys, "ex06a", RIGHT)
+
+
+def test_check_works_outside_the_main_thread(capsys):
+    thread = threading.Thread(target=lr.check, args=("ex06a", RIGHT))
+    thread.start()
+    thread.join()
+    assert "통과했어요" in capsys.readouterr().out
+
+
+def test_an_interrupt_by_hand_is_not_swallowed(capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lr.check("ex06a", interrupted)
+
+
+@pytest.mark.parametrize("exercise", spec.all_exercises(), ids=lambda e: e.id)
+def test_a_check_takes_less_than_half_a_second(exercise, capsys):
+    lr.check(exercise.id, exercise.reference)  # 처음 여는 방의 시간은 빼고 잰다
+    for function in (exercise.reference, exercise.mistakes[-1].wrong):
+        start = time.process_time()
+        lr.check(exercise.id, function)
+        assert time.process_time() - start < 0.5

@@ -1,0 +1,78 @@
+"""Colab의 판(ipywidgets 7.7.1, ipykernel 6.17.1)에서 조작판이 만들어지고, 맞추어지고, 출력을 내는지 본다."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import build
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+PINS = [
+    "ipywidgets==7.7.1",
+    "ipykernel==6.17.1",
+    "anywidget==0.11.0",
+    "numpy==2.0.2",
+    "matplotlib==3.10.0",
+    "nbclient",
+]
+CELL = """
+import ipywidgets, ipykernel, json, sys
+import lstm_ref as lr
+found = {"python": sys.version.split()[0], "versions": [ipywidgets.__version__, ipykernel.__version__]}
+for name in lr.widgets.__all__:
+    w = getattr(lr.widgets, name)()
+    said = w.text()
+    free = {k: t for k, t in w.knobs().items() if t.kind in ("scalar", "vector", "whole") and not t.when}
+    knob = min(free, key=lambda k: free[k].kind == "whole")
+    low = w.knobs()[knob].low
+    value = [low] * w.knobs()[knob].size if w.knobs()[knob].kind == "vector" else low
+    w.set_state({knob: value})  # 화면에서 온 소식과 같은 길
+    found[name] = [w.state()[knob] == value, w.text() != said, "_esm" in w.get_state()]
+print(json.dumps(found))
+"""
+RUN = """
+import json, sys, nbclient, nbformat
+book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in json.loads(sys.argv[1])])
+nbclient.NotebookClient(book, timeout=120, kernel_name="python3", store_widget_state=False).execute()
+print(json.dumps([[dict(o) for o in c.outputs] for c in book.cells]))
+"""
+
+
+@pytest.fixture(scope="module")
+def colab(tmp_path_factory):
+    """Colab의 판을 담은 새 환경. Python 3.12(COLAB_PYTHON)가 있으면 그것으로, 없으면 지금의 파이썬으로 만든다."""
+    folder = tmp_path_factory.mktemp("colab")
+    python = os.environ.get("COLAB_PYTHON") or shutil.which("python3.12")
+    if python is None or subprocess.run([python, "--version"], capture_output=True).returncode:
+        python = sys.executable
+    subprocess.run([python, "-m", "venv", folder], check=True)
+    pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    source = folder / "source"  # 저장소 안에서 꾸러미를 만들면 build/ 폴더가 저장소에 남는다
+    shutil.copytree(
+        build.ROOT / "lstm_ref", source / "lstm_ref", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for paper in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(build.ROOT / paper, source)
+    done = subprocess.run([*pip, *PINS, str(source)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return folder / "bin" / "python"
+
+
+def test_every_dial_is_made_and_synced_and_shown_under_the_pins_of_colab(colab, tmp_path):
+    cells = [CELL, *(f"lr.widgets.{name}()" for name in ("ForgetGate", "CellExplorer", "HonorificReader"))]
+    done = subprocess.run([colab, "-c", RUN, json.dumps(cells)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-3000:]
+    first, *shown = json.loads(done.stdout.strip().splitlines()[-1])
+    found = json.loads(
+        next(o["text"] for o in first if o["output_type"] == "stream" and o["name"] == "stdout")
+    )
+    print(found.pop("python"), found["versions"])
+    assert found.pop("versions") == ["7.7.1", "6.17.1"]
+    assert len(found) == 8 and all(all(v) for v in found.values()), found
+    for outputs in shown:
+        data = outputs[-1]["data"]
+        assert set(data) >= {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
+        assert 'data-dial="' in "".join(data["text/html"])

@@ -1,0 +1,134 @@
+"""조작판의 겉: 스크립트가 없을 때, 종이, 좁은 화면, 접근성, 빠르기, 되풀이해 붙이기."""
+
+import re
+
+import dialpage
+import pytest
+
+import lstm_ref as lr
+
+pytestmark = pytest.mark.slow
+W = lr.widgets
+
+WATCH = """() => {
+  window.delays = []; window.shift = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(e => { window.shift += e.value; })).observe({type: 'layout-shift'});
+  document.addEventListener('input', event => {
+    const begin = performance.now();
+    requestAnimationFrame(() => { // 그린 다음 과업: 화면에 낼 것이 모두 셈해진 뒤다
+      const after = new MessageChannel();
+      after.port1.onmessage = () => window.delays.push(performance.now() - begin);
+      after.port2.postMessage(0);
+    });
+  }, true);
+}"""
+
+# 준비한 것이 모두 그려진 다음에 재기 시작한다. 켠 손잡이가 나타나며 밀린 자리는 끌기가 민 것이 아니다
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+MOUNT = """async count => {
+  const {default: dial} = await import('./dial.mjs');
+  const start = document.querySelectorAll('*').length, calls = new Map();
+  const spec = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
+  const model = { get: k => k === '_spec' ? spec : spec.start[k], set() {}, save_changes() {},
+    on: (k, f) => calls.set(f, k), off: (k, f) => calls.delete(f) };
+  spec.html = document.querySelector('[data-dial]').innerHTML.replace(/<script.*script>/, '');
+  for (let k = 0; k < count; k++) {
+    const el = document.body.appendChild(document.createElement('div'));
+    const leave = dial.render({model, el});
+    leave(); el.remove();
+  }
+  return [document.querySelectorAll('*').length - start, calls.size];
+}"""
+
+
+@pytest.mark.parametrize("name", dialpage.NAMES)
+def test_without_scripts_the_first_state_is_a_figure_a_table_and_a_sentence(visit, name):
+    dial = getattr(W, name)()
+    page = visit(dial, java_script_enabled=False)
+    assert page.get_by_role("img", name=dial.text()).is_visible()
+    assert page.locator("table.lr-now").is_visible()
+    assert page.get_by_text(dial.text(), exact=True).is_visible()
+    assert not page.locator(".lr-panel").is_visible()
+
+
+def test_the_first_frame_is_what_python_drew(visit):
+    for name in dialpage.NAMES:
+        dial = getattr(W, name)()
+        still, live = (visit(dial, java_script_enabled=on) for on in (False, True))
+        for selector in ("svg.lr-chart .marks", "table.lr-now", ".lr-said", ".lr-code code"):
+            text = [re.sub(r' style="[^"]*"', "", p.locator(selector).inner_html()) for p in (still, live)]
+            assert text[0] == text[1], (name, selector)
+
+
+def test_on_paper_the_knobs_are_gone_and_the_figure_stays(visit):
+    page = visit(W.ForgetGate())
+    page.emulate_media(media="print")
+    assert not page.locator(".lr-panel").is_visible()
+    assert page.locator("svg.lr-chart").is_visible() and page.locator("table.lr-now").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("name", dialpage.NAMES)
+def test_nothing_sticks_out_and_fingers_find_every_knob(visit, name, width):
+    page = visit(getattr(W, name)(), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+            '.lr-dial :is(input[type=range], input[type=number], button, summary, .lr-option)')]
+          .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))"""
+    )
+    assert not small
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", dialpage.NAMES)
+def test_axe_finds_nothing(visit, name, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(getattr(W, name)(), color_scheme=scheme, policy="")
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert not [(v["id"], v["nodes"][0]["html"][:120]) for v in found]
+
+
+@pytest.mark.parametrize("name", dialpage.NAMES)
+def test_a_drag_is_painted_within_a_frame_and_nothing_jumps(visit, name):
+    page = visit(getattr(W, name)())
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.evaluate(PAINTED)
+    page.evaluate(WATCH)
+    fine = [k for k in page.locator("input[type=range]:visible").all() if k.get_attribute("step") != "1"]
+    knob = fine[0]  # 눈금이 촘촘한 손잡이
+    knob.scroll_into_view_if_needed()
+    box = knob.bounding_box()
+    y, left, width = box["y"] + box["height"] / 2, box["x"] + 10, box["width"] - 20
+    page.mouse.move(left, y)
+    page.mouse.down()
+    for k in range(400):
+        page.mouse.move(left + width * abs(1 - k % 80 / 40), y)
+    page.mouse.up()
+    delays = sorted(page.evaluate("window.delays"))
+    p95 = delays[int(len(delays) * 0.95)]
+    print(f"{name}: {len(delays)}번 움직임, 중앙값 {delays[len(delays) // 2]:.1f} ms, p95 {p95:.1f} ms")
+    assert len(delays) >= 200 and p95 <= 16
+    assert page.evaluate("window.shift") == 0
+
+
+def test_two_hundred_mounts_leave_nothing_behind(browser, tmp_path, served):
+    dialpage.build(tmp_path, [W.CellExplorer()])
+    (tmp_path / "dial.mjs").write_text(lr.widgets.base.script(), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(f"{served(tmp_path)}/dials.html")
+    memory = page.context.new_cdp_session(page)
+    page.evaluate(MOUNT, 20)
+    memory.send("HeapProfiler.collectGarbage")
+    before = memory.send("Memory.getDOMCounters")
+    assert page.evaluate(MOUNT, 200) == [0, 0]
+    memory.send("HeapProfiler.collectGarbage")
+    after = memory.send("Memory.getDOMCounters")
+    assert (
+        after["nodes"] <= before["nodes"] + 200
+        and after["jsEventListeners"] <= before["jsEventListeners"] + 20
+    )
+    page.close()

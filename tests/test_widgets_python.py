@@ -1,0 +1,114 @@
+"""조작판의 파이썬 쪽: 읽고 쓰기, 잘못된 값, 저장되는 출력, 한 시점."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+import traitlets
+
+import lstm_ref as lr
+
+W = lr.widgets
+NAMES = W.__all__
+
+
+def test_a_dial_reads_and_writes_like_an_object():
+    dial = W.ForgetGate()
+    dial.f = [0.9, 0.5, 0.1, 0]
+    assert dial.f == [0.9, 0.5, 0.1, 0.0] and dial.values()["half_life"][1] == 1.0
+    dial.f = np.array([0.25, 0.5, 0.1, 1])
+    assert dial.text().startswith("망각 게이트가 (0.25, 0.50, 0.10, 1.00)일 때") and "∞" in dial.text()
+
+
+@pytest.mark.parametrize(
+    "value, message",
+    [
+        ([0.5] * 3, "f의 길이가 3입니다. 4이어야 합니다."),
+        ([2, 0, 0, 0], "f[0]의 값이 2입니다. 0 이상 1 이하여야 합니다."),
+        ([0, float("nan"), 0, 0], "f[1]의 값이 nan입니다. 0 이상 1 이하여야 합니다."),
+        ("빨리", "f의 형이 str입니다. 수 4개의 목록이어야 합니다."),
+        ([0, 0, True, 0], "f[2]의 형이 bool입니다. 실수여야 합니다."),
+        (None, "f의 형이 NoneType입니다. 수 4개의 목록이어야 합니다."),
+    ],
+)
+def test_a_bad_trait_value_is_refused_in_korean(value, message):
+    dial = W.ForgetGate()
+    with pytest.raises(traitlets.TraitError, match=re.escape(message)):
+        dial.f = value
+    assert dial.f == [0.99, 0.9, 0.5, 0.0]
+
+
+def test_other_kinds_of_traits_refuse_too():
+    dial = W.CellExplorer()
+    for name, value, message in (
+        ("t", 1.5, "정수여야 합니다"), ("t", 9, "1 이상 8 이하"), ("gate", "z", "f, i, C_tilde, o 가운데 하나"),
+        ("hold_f", 1, "참이나 거짓"), ("weights", [0.0], "길이가 1입니다. 96"),
+    ):  # fmt: skip
+        with pytest.raises(traitlets.TraitError, match=message):
+            setattr(dial, name, value)
+    with pytest.raises(TypeError, match="speed이라는 값이 없습니다"):
+        W.RNNFlow(speed=1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_stored_is_the_same_every_time(name):
+    first, second = (getattr(W, name)()._repr_mimebundle_() for _ in "ab")
+    first, second = (b[0] if isinstance(b, tuple) else b for b in (first, second))
+    for mime in ("text/plain", "text/html"):
+        assert first[mime] == second[mime] and "0x" not in first[mime].split("<code>")[0]
+    assert "application/vnd.jupyter.widget-view+json" in first
+    state = json.loads(re.search(r'<script type="application/json">(.*)</script>', first["text/html"])[1])
+    assert state["name"] == name and len(first["text/html"].encode()) <= 60_000
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"RNNFlow"}))
+def test_step_is_the_lstm_step_at_the_values_on_screen(name):
+    dial = getattr(W, name)()
+    step, values = dial.step(), dial.values()
+    assert isinstance(step, lr.LSTMStep)
+    assert np.array_equal(step.C, step.f * step.C_prev + step.i * step.C_tilde)
+    assert np.array_equal(step.h, step.o * np.tanh(step.C))
+    shown = {"ForgetGate": ("f_now", "f"), "InputGate": ("C", "C"), "OutputGate": ("h", "h"), "CellExplorer": ("C_now", "C"),
+             "CellUpdate": ("C_T", "C"), "GradientHighway": ("C_T", "C")}  # fmt: skip
+    if name in shown:
+        ours, theirs = shown[name]
+        assert np.array_equal(values[ours], getattr(step, theirs)[0])
+    else:
+        assert step.C[0, lr.experiments.READER_UNIT] == values["C_now"]
+
+
+def test_the_explorer_takes_and_gives_lstm_params():
+    dial, params = (
+        W.CellExplorer(x=[1, -1, 0, 0.5, 0, 0, 2, -2], t=8),
+        lr.init_lstm(np.random.default_rng(3), 1, 4),
+    )
+    dial.params = params
+    assert all(np.array_equal(a, b) for a, b in zip(dial.params, params))
+    trace = lr.lstm_forward(params, np.array(dial.x).reshape(8, 1, 1))
+    assert np.allclose(dial.step().h, trace.h[-1], rtol=0, atol=1e-15)
+
+
+def test_scripts_stay_small_and_hold_no_eval_and_no_inline_handler():
+    for path in W.base.STATIC.glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.encode()) <= 15_000, path.name
+        assert not re.search(r"\beval\(|new Function|innerHTML\s*\+=|https?://", text)
+    for name in NAMES:
+        assert not re.search(r"\son\w+=", getattr(W, name)()._repr_html_())
+
+
+def test_the_reader_of_the_dial_has_learned_its_task():
+    model = lr.experiments.reader_model()
+    test = lr.tasks.honorific_batch(np.random.default_rng(90_006), 6, 256)
+    found = lr.tasks.accuracy(lr.train.predict(model, test.x)[1], test.targets)
+    assert found.verb == 1 and found.high == 1
+
+
+@pytest.mark.slow
+def test_training_again_gives_the_stored_weights():
+    from lstm_ref.experiments import honorific_reader
+
+    again, stored = honorific_reader.train_reader(), lr.experiments.reader_model()
+    for a, b in zip([*again.cell, again.W_y, again.b_y], [*stored.cell, stored.W_y, stored.b_y]):
+        assert np.abs(a - b).max() <= 1e-3

@@ -1,0 +1,101 @@
+"""조작판이 있는 책의 쪽: 스크립트의 크기, 살아나는 때, 접근성, 엄한 보안 규칙, 차림표."""
+
+import functools
+import http.server
+import threading
+
+import build
+import dialpage
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.slow
+NAMES = [n for n in build.chapters() if "lr.widgets." in build.source_text(n)]
+
+
+class Strict(http.server.SimpleHTTPRequestHandler):
+    """보안 규칙을 머리글로 함께 보낸다."""
+
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", dialpage.POLICY)
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def strict(site):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/book"
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    yield page
+    page.close()
+
+
+def test_every_dial_has_its_chapter():
+    used = {w for n in NAMES for w in dialpage.NAMES if f"lr.widgets.{w}(" in build.source_text(n)}
+    assert used == set(dialpage.NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_with_a_dial_loads_at_most_100_kilobytes_of_script(page, strict, name):
+    sizes = {}
+    page.on(
+        "response",
+        lambda r: sizes.update({r.url: len(r.body())}) if r.request.resource_type == "script" else None,
+    )
+    page.goto(f"{strict}/{name}.html", wait_until="networkidle")
+    print(f"{name}: 스크립트 {sum(sizes.values()) / 1000:.0f} KB")
+    assert any("dial.js" in url for url in sizes) and sum(sizes.values()) <= 100_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_dial_lives_under_a_strict_policy_and_soon_after_the_page_is_read(page, strict, name):
+    page.goto(f"{strict}/{name}.html")
+    assert page.locator("[data-live]").count() >= 1
+    waited = page.evaluate(
+        """() => performance.getEntriesByName('lr-live')[0].startTime
+          - performance.getEntriesByType('navigation')[0].domInteractive"""
+    )
+    print(f"{name}: 쪽을 다 읽은 뒤 {waited:.0f} ms")
+    assert waited <= 300
+    knob = page.locator("[data-dial] input[type=range]:visible").first
+    before = page.locator(".lr-said").first.text_content()
+    knob.focus()
+    page.keyboard.press("Home" if knob.get_attribute("value") != knob.get_attribute("min") else "End")
+    page.wait_for_selector(f'.lr-said:not(:text-is("{before}"))')
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", build.chapters())
+def test_axe_finds_nothing_on_the_whole_page(browser, site, name, scheme):
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{site.as_uri()}/book/{name}.html")
+    if name in NAMES:
+        page.wait_for_selector("[data-live]")
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert not [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
+    page.close()
+
+
+def test_the_menus_open_with_the_hand_and_with_keys(page, site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site.as_uri()}/book/06-forget-gate.html")
+    button = page.locator('[data-bs-toggle="dropdown"]').first
+    menu = button.locator("xpath=..").locator(".dropdown-menu")
+    button.click()
+    assert menu.is_visible() and button.get_attribute("aria-expanded") == "true"
+    page.locator("article h1").click()
+    assert not menu.is_visible()
+    button.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.dropdown-menu') !== null")
+    page.keyboard.press("Escape")
+    assert not menu.is_visible() and button.evaluate("b => b === document.activeElement")
