@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import shutil
@@ -63,6 +64,8 @@ KOREAN = {
 @cache
 def engine() -> MiniRacer:
     racer = MiniRacer()
+    # 파이썬이 끝나 가며 거둘 때 닫히면 이미 멎은 스레드를 끝없이 기다린다. 그 전에 닫는다
+    atexit.register(racer.close)
     racer.eval((ASSETS / "katex" / "katex.min.js").read_text(encoding="utf-8"))
     return racer
 

@@ -4,7 +4,6 @@ import functools
 import http.server
 import os
 import shutil
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -14,6 +13,7 @@ import dialpage
 import pytest
 from filelock import FileLock
 from playwright.sync_api import sync_playwright
+from process import run
 
 SITE = build.ROOT / "_build" / "html"
 
@@ -35,7 +35,7 @@ def site(tmp_path_factory):
                 "--warningiserror",
             ]
             flags = ["--nitpick", "--keep-going", "--quiet"]
-            result = subprocess.run([*command, *flags], cwd=build.ROOT, capture_output=True, text=True)
+            result = run([*command, *flags], cwd=build.ROOT)
             assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
             assert (SITE / "index.html").exists(), result.stdout[-3000:]
             done.write_text("done")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
+
+import process
 
 ROOT = Path(__file__).parents[1]
 ORACLES, TRAIN = "tests/test_oracles.py", "tests/test_train.py"
@@ -87,7 +88,7 @@ def run(mutation: Mutation | None) -> tuple[bool, str]:
             str(home),
             *tests,
         ]
-        done = subprocess.run(command, cwd=home, env=env, capture_output=True, text=True)
+        done = process.run(command, cwd=home, env=env)
         if done.returncode not in (0, 1):
             raise SystemExit(f"검사를 돌리지 못했습니다.\n{(done.stdout + done.stderr)[-2000:]}")
         return done.returncode == 0, (done.stdout.strip().splitlines() or [""])[-1]

@@ -2,13 +2,13 @@
 
 import re
 import shutil
-import subprocess
 import sys
 
 import build
 import claims
 import nbformat
 import pytest
+from process import run
 
 NAME = "06-forget-gate"
 pytestmark = pytest.mark.slow  # 커널을 여러 번 띄운다
@@ -28,7 +28,7 @@ def nbval(book, folder):
         "no:cacheprovider",
         str(path),
     ]
-    done = subprocess.run([*command, "--rootdir", str(folder)], capture_output=True, text=True, cwd=folder)
+    done = run([*command, "--rootdir", folder], cwd=folder)
     assert re.search(r"\d+ (passed|failed)", done.stdout), done.stdout + done.stderr
     return done.returncode
 

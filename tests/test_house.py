@@ -2,11 +2,12 @@
 
 import ast
 import re
-import subprocess
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from process import run
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "lstm_ref"
@@ -72,7 +73,7 @@ def test_numpy_is_enough_left_of_the_plots(path):
 
 def test_importing_the_package_does_not_load_matplotlib():
     code = "import sys, lstm_ref; sys.exit('matplotlib' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+    assert run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
@@ -141,10 +142,12 @@ def test_every_pinned_package_can_be_installed_on_the_oldest_python_we_promise()
 
 
 def tracked() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    """저장소의 파일. 깃 없이 받은 폴더에서는 만들어진 것을 뺀 모든 파일이다."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = run(["git", "ls-files", "-z"], cwd=ROOT).stdout.split("\0")
+        return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
+    made = re.compile(r"/(_build|build|node_modules|__pycache__|\.\w[\w-]*|[\w-]+\.egg-info)/")
+    return [p for p in ROOT.rglob("*") if p.is_file() and not made.search(f"/{p.relative_to(ROOT)}")]
 
 
 def test_the_font_is_small_and_carries_its_licence():
@@ -155,7 +158,5 @@ def test_the_font_is_small_and_carries_its_licence():
 
 def test_ruff_finds_nothing():
     for command in (["check"], ["format", "--check"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True
-        )
+        done = run([sys.executable, "-m", "ruff", *command, "."], cwd=ROOT)
         assert done.returncode == 0, done.stdout

@@ -3,11 +3,11 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 
 import build
 import pytest
+from process import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 PINS = [
@@ -46,9 +46,9 @@ def colab(tmp_path_factory):
     """Colab의 판을 담은 새 환경. Python 3.12(COLAB_PYTHON)가 있으면 그것으로, 없으면 지금의 파이썬으로 만든다."""
     folder = tmp_path_factory.mktemp("colab")
     python = os.environ.get("COLAB_PYTHON") or shutil.which("python3.12")
-    if python is None or subprocess.run([python, "--version"], capture_output=True).returncode:
+    if python is None or run([python, "--version"]).returncode:
         python = sys.executable
-    subprocess.run([python, "-m", "venv", folder], check=True)
+    assert run([python, "-m", "venv", folder]).returncode == 0
     pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     source = folder / "source"  # 저장소 안에서 꾸러미를 만들면 build/ 폴더가 저장소에 남는다
     shutil.copytree(
@@ -56,14 +56,14 @@ def colab(tmp_path_factory):
     )
     for paper in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(build.ROOT / paper, source)
-    done = subprocess.run([*pip, *PINS, str(source)], capture_output=True, text=True)
+    done = run([*pip, *PINS, source])
     assert done.returncode == 0, done.stderr[-2000:]
     return folder / "bin" / "python"
 
 
 def test_every_dial_is_made_and_synced_and_shown_under_the_pins_of_colab(colab, tmp_path):
     cells = [CELL, *(f"lr.widgets.{name}()" for name in ("ForgetGate", "CellExplorer", "HonorificReader"))]
-    done = subprocess.run([colab, "-c", RUN, json.dumps(cells)], capture_output=True, text=True, cwd=tmp_path)
+    done = run([colab, "-c", RUN, json.dumps(cells)], cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-3000:]
     first, *shown = json.loads(done.stdout.strip().splitlines()[-1])
     found = json.loads(
