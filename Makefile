@@ -10,12 +10,13 @@ TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
+.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium colab-check matrix bench mutations format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
 	@echo "make lab         노트북의 사본을 notebooks/에 두고 JupyterLab에서 엽니다"
 	@echo "make colab       노트북과 패키지를 Colab에서 열 zip 하나로 묶습니다"
+	@echo "make colab-check Colab의 판에서 모든 노트북을 실행해 봅니다"
 	@echo "make address URL=https://…  저장소의 주소를 정합니다"
 	@echo "make test        모든 검사를 합니다(CI와 같음)"
 	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
@@ -59,6 +60,10 @@ lab: $(VENV)/lab.stamp
 
 colab: $(VENV)/book.stamp
 	@$(BIN)/python book/share.py colab
+
+# 새 환경에 Colab의 판을 설치해 모든 노트북을 실행하므로 몇 분 걸린다
+colab-check: $(VENV)/book.stamp
+	@$(BIN)/python tests/colab.py
 
 address: $(VENV)/book.stamp
 	@$(BIN)/python book/share.py address "$(URL)"
