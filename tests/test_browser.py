@@ -90,7 +90,7 @@ def test_the_first_tab_reaches_the_skip_link_and_answers_open_by_keyboard(browse
     page.context.close()
 
 
-@pytest.mark.parametrize("toggle, link", [("primary", "07-input-gate.html"), ("secondary", "#id2")])
+@pytest.mark.parametrize("toggle, link", [("primary", "07-input-gate.html"), ("secondary", "#학습-목표")])
 def test_the_contents_open_on_a_phone(browser, bases, toggle, link):
     page, _, errors = visit(browser, f"{bases['file']}/book/06-forget-gate.html", 390)
     chapter = page.locator(f'#pst-{toggle}-sidebar-modal a[href="{link}"]')
