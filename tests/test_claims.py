@@ -43,7 +43,7 @@ def test_a_changed_computation_is_reported_with_the_sentence_and_both_numbers():
 
     real, cells = lr.experiments.forget_gate.forget_decay, build.read("06-forget-gate").cells
     leaky = lambda f, steps: real([0.97 * v for v in f], steps)  # noqa: E731
-    with mock.patch.object(lr.experiments, "forget_decay", leaky), mock.patch("builtins.print"):
+    with mock.patch.object(lr.experiments.forget_gate, "forget_decay", leaky), mock.patch("builtins.print"):
         space = {}
         exec(next(c.source for c in cells if "forget_decay" in c.source), space | {"lr": lr}, space)
         found = next(c for cell in cells for c in claims.find(cell.source) if c.code == "decay.C[-1, 1]")
