@@ -10,7 +10,10 @@ TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium colab-check matrix bench mutations format clean
+.PHONY: help book lab colab address notebooks check
+.PHONY: test test-fast test-notebooks test-site test-browser chromium
+.PHONY: colab-check matrix mutations bench bench-page
+.PHONY: format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
@@ -24,6 +27,7 @@ help:
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
+	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
@@ -99,6 +103,10 @@ matrix: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/bench.py
+
+# 시간을 재는 것은 여기뿐이다. 검사는 시간을 따지지 않는다
+bench-page: $(VENV)/test.stamp chromium book
+	$(BIN)/python bench/page.py
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
