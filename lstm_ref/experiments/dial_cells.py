@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Natural, door
 from ..params import LSTMParams
 
 __all__ = ["PUZZLES", "CellDial", "cell_dial", "cell_params", "cell_weights", "puzzle_text"]
@@ -23,6 +24,7 @@ PUZZLES = {
 }
 
 
+@door
 def cell_weights(params: LSTMParams) -> np.ndarray:
     r"""LSTM의 매개변수를 한 줄로 편 것: 층 f, i, C̃, o마다 성분마다 [W의 행, 편향].
 
@@ -45,6 +47,7 @@ def cell_weights(params: LSTMParams) -> np.ndarray:
     return np.concatenate([np.concatenate([W, b[:, None]], axis=1).ravel() for W, b in pairs])
 
 
+@door
 def cell_params(weights) -> LSTMParams:
     r"""`cell_weights`를 되돌린다(H = 4, D = 1).
 
@@ -95,6 +98,7 @@ class CellDial(NamedTuple):
 def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     """모든 시점의 LSTMStep. `fixed`에 담긴 게이트는 식 대신 그 값을 쓴다."""
     params, x = cell_params(weights), checks.vector("x", x)
+    checks.kind("fixed", fixed, (dict, type(None)))
     fixed = {k: checks.vector(f"fixed[{k!r}]", v)[None] for k, v in (fixed or {}).items()}
     unknown = set(fixed) - {"f", "i", "C_tilde", "o"}
     if unknown:
@@ -111,7 +115,8 @@ def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     return steps
 
 
-def cell_dial(weights, x, *, t: int = 1, fixed=None, puzzle: str = "none") -> CellDial:
+@door
+def cell_dial(weights, x, *, t: Natural = 1, fixed=None, puzzle: str = "none") -> CellDial:
     r"""작은 LSTM(H = 4, D = 1)을 끝까지 돌리고 시점 t의 모든 기호를 읽는다.
 
     매개변수
@@ -146,9 +151,10 @@ def cell_dial(weights, x, *, t: int = 1, fixed=None, puzzle: str = "none") -> Ce
     return CellDial(C, h, float(now.z[0, 4]), *rows, "예" if done else "아니요", puzzle_text(puzzle, done))
 
 
+@door
 def puzzle_text(puzzle: str, done: bool) -> str:
     """퍼즐의 목표와 판정을 적은 문장. 퍼즐이 없으면 빈 글이다."""
-    name, goal = PUZZLES[puzzle]
+    name, goal = PUZZLES[checks.choice("puzzle", puzzle, tuple(PUZZLES))]
     return "" if puzzle == "none" else f" 퍼즐 '{name}': {goal} {'이루었어요!' if done else '아직이에요.'}"
 
 

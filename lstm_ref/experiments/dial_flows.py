@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import sigmoid
+from ..doors import Count, door
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ..sequence import lstm_forward, rnn_backward, rnn_forward
@@ -27,7 +28,8 @@ class FlowDial(NamedTuple):
     last: float
 
 
-def flow_base(T: int = 30, H: int = 16) -> tuple[RNNParams, np.ndarray, np.ndarray]:
+@door
+def flow_base(T: Count = 30, H: Count = 16) -> tuple[RNNParams, np.ndarray, np.ndarray]:
     r"""조작판의 RNN(스펙트럼 반지름 1), 입력 (T, 1, H), 마지막 시점의 단위 기울기 (H,). 시드 11.
 
     반환값
@@ -46,6 +48,7 @@ def flow_base(T: int = 30, H: int = 16) -> tuple[RNNParams, np.ndarray, np.ndarr
     return params, x, g / np.linalg.norm(g)
 
 
+@door
 def flow_dial(rho: float = 1.0, strength: float = 0.5) -> FlowDial:
     r"""RNN의 마지막 시점에 크기 1인 기울기를 넣고 거슬러 간 크기를 잰다: W_hh = ρ W, x = 세기 · 난수.
 
@@ -100,7 +103,8 @@ class HighwayDial(NamedTuple):
     C_T: np.ndarray
 
 
-def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
+@door
+def highway_base(H: Count = 4, T: Count = 20) -> tuple[LSTMParams, np.ndarray]:
     r"""조작판의 LSTM(D = 1)과 난수 입력 (T, 1, 1). 시드 11.
 
     반환값
@@ -117,7 +121,16 @@ def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
     return init_lstm(rng, 1, H), rng.standard_normal((T, 1, 1))
 
 
-def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, T: int = 20):
+@door
+def highway_params(
+    b_f: float = 1.0,
+    b_i: float = 0.0,
+    recurrence: float = 1.0,
+    strength: float = 1.0,
+    *,
+    H: Count = 4,
+    T: Count = 20,
+) -> tuple[LSTMParams, np.ndarray]:
     r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열과 입력에 수를 곱한 것.
 
     매개변수
@@ -146,7 +159,16 @@ def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4
     return params, checks.real("strength", strength, 0.0, 2.0) * x
 
 
-def highway_dial(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, T: int = 20) -> HighwayDial:
+@door
+def highway_dial(
+    b_f: float = 1.0,
+    b_i: float = 0.0,
+    recurrence: float = 1.0,
+    strength: float = 1.0,
+    *,
+    H: Count = 4,
+    T: Count = 20,
+) -> HighwayDial:
     r"""직접 경로 ∏f와 모든 경로를 더한 ‖∂C_t/∂C_0‖를 견준다.
 
     매개변수

@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import checks, tasks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Natural, door
 from ..params import LSTMParams, init_lstm
 from ..train import Model, fit, init_model
 
@@ -91,7 +92,8 @@ class ReaderDial(NamedTuple):
     h_now: float
 
 
-def reader_steps(sentence: int, *, clamp: float | None = None) -> list[LSTMStep]:
+@door
+def reader_steps(sentence: Natural, *, clamp: float | None = None) -> list[LSTMStep]:
     r"""문장 하나를 어절마다 읽은 LSTMStep. `clamp`를 주면 시점마다 `READER_UNIT`의 셀 상태를 그 값으로 붙든다.
 
     매개변수
@@ -128,7 +130,8 @@ def reader_steps(sentence: int, *, clamp: float | None = None) -> list[LSTMStep]
     return steps
 
 
-def reader_dial(sentence: int = 0, *, t: int = 8, clamp: float | None = None) -> ReaderDial:
+@door
+def reader_dial(sentence: Natural = 0, *, t: Natural = 8, clamp: float | None = None) -> ReaderDial:
     r"""t번째 어절까지 읽었을 때 셀이 기대하는 서술어와 높임 꼴의 확률.
 
     매개변수
