@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
+.PHONY: help book notebooks check test test-fast test-notebooks test-site test-browser chromium bubblewrap matrix bench mutations format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
@@ -45,7 +45,7 @@ check: $(BIN)/python
 
 test: test-fast test-notebooks test-site
 
-test-fast: $(VENV)/test.stamp
+test-fast: $(VENV)/test.stamp bubblewrap
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-notebooks: $(VENV)/test.stamp
@@ -60,6 +60,10 @@ test-browser: $(VENV)/test.stamp chromium
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null
+
+# 채점이 배우는 이의 코드를 가두는 모래상자
+bubblewrap:
+	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends bubblewrap; } >/dev/null
 
 matrix: $(VENV)/test.stamp
 	$(BIN)/python tests/matrix.py
