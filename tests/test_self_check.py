@@ -207,7 +207,7 @@ def test_an_interrupt_by_hand_is_not_swallowed(capsys):
 @pytest.mark.parametrize("exercise", spec.all_exercises(), ids=lambda e: e.id)
 def test_a_check_says_yes_to_the_reference_and_no_to_a_mistake(exercise, capsys):
     start = time.process_time()
-    assert "통과했어요" in said(capsys, exercise.id, exercise.reference)
+    assert "통과했어요" in said(capsys, exercise.id, exercise.solution)
     assert "통과했어요" not in said(capsys, exercise.id, exercise.mistakes[-1].wrong)
     print(f"{exercise.id}: 두 번에 {time.process_time() - start:.2f}초")  # make test -s로 본다
 
