@@ -12,7 +12,7 @@ export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
-.PHONY: colab-check matrix mutations mutants bench bench-page bench-grading
+.PHONY: colab-check matrix mutations mutants bench bench-page
 .PHONY: format clean
 
 help:

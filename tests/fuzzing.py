@@ -136,6 +136,7 @@ def _special():
                         "stream_memory": {"K": (1,), "seeds": (5,), "steps": 2, "H": 2, "T": 2},
                         "stream_memory_table": {"record": stream, "at": (1, 2)},
                         "step_table": {"trace": R_TRACE}, "path_parts": {"params": L, "trace": L_TRACE},
+                        "reader_correlations": {"model": experiments.honorific_reader.reader_model()},
                         "reader_dial": {"sentence": 0}, "reader_steps": {"sentence": 0},
                         "added_table": {"i": four, "C_tilde": four}, "hide_and_show": {"o": four},
                         "hand_product_table": {"w": 0.5, "slopes": four}, "forget_decay": {"f": four},

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Natural, door
 from ..params import LSTMParams
 
 __all__ = ["CellDial", "cell_dial", "cell_params", "cell_weights"]
@@ -106,7 +107,8 @@ def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     return steps
 
 
-def cell_dial(weights, x, *, t: int = 1, unit: int = 0, fixed=None) -> CellDial:
+@door
+def cell_dial(weights, x, *, t: Natural = 1, unit: Natural = 0, fixed: dict | None = None) -> CellDial:
     r"""작은 LSTM(H = 4, D = 1)을 끝까지 돌리고 시점 t의 모든 기호를 읽는다.
 
     매개변수

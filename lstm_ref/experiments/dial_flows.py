@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import sigmoid
+from ..doors import Count, Seed, door
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ..sequence import lstm_forward, rnn_backward, rnn_forward
@@ -27,7 +28,8 @@ class FlowDial(NamedTuple):
     last: float
 
 
-def flow_base(seed: int = 11, T: int = 40, H: int = 32) -> tuple[RNNParams, np.ndarray]:
+@door
+def flow_base(seed: Seed = 11, T: Count = 40, H: Count = 32) -> tuple[RNNParams, np.ndarray]:
     r"""조작판의 RNN(스펙트럼 반지름 1)과 입력의 몫 (T, 1, H). 자릿수를 줄여 둔다(가중치 넷째, 입력 셋째 자리).
 
     입력의 몫 x W_xhᵀ를 미리 곱해 두므로 돌려주는 W_xh는 단위 행렬이다.
@@ -57,7 +59,8 @@ def flow_base(seed: int = 11, T: int = 40, H: int = 32) -> tuple[RNNParams, np.n
     return RNNParams(np.eye(H), params.W_hh.round(4), params.b_h), a.round(3)
 
 
-def flow_dial(rho: float = 1.0, strength: float = 0.5, seed: int = 11) -> FlowDial:
+@door
+def flow_dial(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> FlowDial:
     r"""RNN의 마지막 시점에 크기 1인 기울기를 넣고 거슬러 간 크기를 잰다: W_hh = ρ W, x = 세기 · 난수.
 
     넣는 기울기는 모든 성분이 1/√H이다.
@@ -118,7 +121,8 @@ class HighwayDial(NamedTuple):
     C_now: np.ndarray
 
 
-def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
+@door
+def highway_base(H: Count = 4, T: Count = 20) -> tuple[LSTMParams, np.ndarray]:
     r"""조작판의 LSTM(D = 1)과 난수 입력 (T, 1, 1). 시드 11.
 
     반환값
@@ -135,7 +139,10 @@ def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
     return init_lstm(rng, 1, H), rng.standard_normal((T, 1, 1))
 
 
-def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, *, H: int = 4, T: int = 20):
+@door
+def highway_params(
+    b_f: float = 1.0, b_i: float = 0.0, recurrence: float = 1.0, *, H: Count = 4, T: Count = 20
+) -> tuple[LSTMParams, np.ndarray]:
     r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열에 수를 곱한 것과 그 입력.
 
     매개변수
@@ -164,7 +171,16 @@ def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, *, H: int = 4, T: int = 20)
     return params, x
 
 
-def highway_dial(b_f=1.0, b_i=0.0, recurrence=1.0, *, t=None, H: int = 4, T: int = 20) -> HighwayDial:
+@door
+def highway_dial(
+    b_f: float = 1.0,
+    b_i: float = 0.0,
+    recurrence: float = 1.0,
+    *,
+    t: Count | None = None,
+    H: Count = 4,
+    T: Count = 20,
+) -> HighwayDial:
     r"""직접 경로 ∏f와 모든 경로를 더한 ‖∂C_t/∂C_0‖를 견준다.
 
     매개변수
