@@ -90,7 +90,7 @@ def test_the_first_tab_reaches_the_skip_link_and_answers_open_by_keyboard(browse
     page.context.close()
 
 
-@pytest.mark.parametrize("toggle, link", [("primary", "07-input-gate.html"), ("secondary", "#id2")])
+@pytest.mark.parametrize("toggle, link", [("primary", "07-input-gate.html"), ("secondary", "#학습-목표")])
 def test_the_contents_open_on_a_phone(browser, bases, toggle, link):
     page, _, errors = visit(browser, f"{bases['file']}/book/06-forget-gate.html", 390)
     chapter = page.locator(f'#pst-{toggle}-sidebar-modal a[href="{link}"]')
@@ -125,17 +125,6 @@ def test_the_dark_switch_works(browser, bases):
         if page.evaluate("document.documentElement.dataset.theme") == "dark":
             break
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before and not errors
-    page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["http", "file"])
-def test_a_korean_word_is_found(browser, bases, scheme):
-    page, outside, _ = visit(browser, f"{bases[scheme]}/search.html?q=반감기")
-    page.wait_for_selector("#search-results li a", timeout=10_000)
-    assert any(
-        "06-forget-gate" in a.get_attribute("href") for a in page.locator("#search-results li a").all()
-    )
-    assert not outside
     page.context.close()
 
 

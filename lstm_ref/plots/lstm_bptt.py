@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..experiments.gradients import Highway
+from ..experiments.lstm_bptt import Highway
 from ..tables import num
 from .figure import COLORS, Figure, axes, band, lines, steady
 

@@ -41,7 +41,7 @@ def symbol_table(trace: LSTMTrace, t: int = 0, digits: int = 2) -> Table:
 
     예
     --
-    >>> from lstm_ref.experiments import random_trace
+    >>> from lstm_ref.experiments.cell_state import random_trace
     >>> symbol_table(random_trace(T=3, H=2, D=1), t=2).rows[0][:2]
     ['z = [h_{t−1}, x_t]', '3']
 

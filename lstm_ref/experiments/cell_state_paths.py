@@ -119,7 +119,7 @@ def path_parts(params: LSTMParams, trace: LSTMTrace, t: int = 1) -> PathParts:
 
     예
     --
-    >>> from lstm_ref.experiments import hand_lstm
+    >>> from lstm_ref.experiments.lstm import hand_lstm
     >>> hand = hand_lstm()
     >>> path_parts(hand.params, lstm_forward(hand.params, hand.x, hand.h_0, hand.C_0)).total.round(3).tolist()
     [[0.269, 0.0], [-0.008, 0.756]]

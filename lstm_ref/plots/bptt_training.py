@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
-from ..experiments.near_far import NearFar
+from ..experiments.bptt_training import NearFar
 from ..tables import num
 from .figure import Figure, axes, band, lines
 

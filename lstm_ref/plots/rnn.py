@@ -1,16 +1,15 @@
-"""RNN을 앞뒤로 따라가는 그림(1장과 4장)."""
+"""RNN 셀과, 첫 입력이 남는 모양의 그림(1장)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..experiments.bptt import Contributions, Truncation
-from ..experiments.recurrence import Impulse
+from ..experiments.rnn import Impulse
 from ..tables import num
-from .figure import Figure, axes, lines, steady
+from .figure import Figure, axes, lines
 from .svg import Drawing, arrow, box, dot, label
 
-__all__ = ["impulse", "contributions", "truncation", "rnn_cell", "rnn_unrolled"]
+__all__ = ["impulse", "rnn_cell", "rnn_unrolled"]
 
 
 def impulse(record: Impulse) -> Figure:
@@ -22,29 +21,6 @@ def impulse(record: Impulse) -> Figure:
         ax.set(xlabel="시점 $t$", ylabel="은닉 상태 $h_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"첫 시점에만 1을 넣었을 때 {T}번째 시점의 은닉 상태는 {ends}입니다.")
-
-
-def contributions(record: Contributions) -> Figure:
-    """시점마다 dW_hh에 보탠 몫의 크기를 로그 눈금으로 그린다."""
-    T, norms = len(record.norms), record.norms
-    sentence = (
-        f"마지막 시점의 몫은 {num(norms[-1])}, 첫 시점의 몫은 {num(norms[0])}이고 "
-        f"{num(norms[-1] / norms[0], 0)}배 차이가 납니다."
-    )
-    with axes() as (canvas, ax):
-        ax.semilogy(np.arange(1, T + 1), steady(norms), "o-", color="#0072B2")
-        ax.set(xlabel="시점 $t$", ylabel="$dW_{hh}$에 보탠 몫의 노름")
-        ax.xaxis.get_major_locator().set_params(integer=True)
-        return Figure(canvas, sentence)
-
-
-def truncation(record: Truncation) -> Figure:
-    """거슬러 간 시점 수 K와 기울기의 상대 차이를 그린다."""
-    parts = ", ".join(f"K={k}이면 {num(e)}" for k, e in zip(record.K, record.error))
-    with axes() as (canvas, ax):
-        ax.plot(record.K, steady(record.error, 3), "o-", color="#0072B2")
-        ax.set(xlabel="거슬러 간 시점 수 K", ylabel="온전한 기울기와의 상대 차이", ylim=(-0.03, None))
-        return Figure(canvas, f"절단 BPTT의 기울기와 온전한 기울기의 상대 차이는 {parts}입니다.")
 
 
 def rnn_cell() -> Drawing:

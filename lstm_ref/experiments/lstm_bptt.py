@@ -13,7 +13,7 @@ from ..params import LSTMParams, init_lstm, init_rnn
 from ..records import LSTMTrace
 from ..sequence import lstm_backward, lstm_forward, rnn_forward
 from ..tables import Table, num
-from .gates import hand_lstm
+from .lstm import hand_lstm
 
 __all__ = [
     "BugReport", "HalfLives", "HandBackward", "Highway", "SwappedGates", "bug_table", "famous_bug",
