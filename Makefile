@@ -11,8 +11,8 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
-.PHONY: test test-fast test-notebooks test-site test-browser chromium
-.PHONY: colab-check matrix mutations mutants bench bench-page
+.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
+.PHONY: colab-check matrix mutations mutants bench bench-page bench-grading
 .PHONY: format clean
 
 help:
@@ -82,7 +82,7 @@ check: $(VENV)/book.stamp
 
 test: test-fast test-notebooks test-site
 
-test-fast: $(VENV)/test.stamp
+test-fast: $(VENV)/test.stamp bubblewrap
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-notebooks: $(VENV)/test.stamp
@@ -98,6 +98,11 @@ test-browser: $(VENV)/test.stamp chromium
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
+# 채점이 배우는 이의 코드를 가두는 모래상자
+bubblewrap:
+	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends bubblewrap; } >/dev/null \
+	  || { echo "채점 검사에는 bubblewrap이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
 
 matrix: $(VENV)/test.stamp
 	$(BIN)/python tests/matrix.py
