@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import grading, selftest
+from . import assign, grading, selftest
 
 SURE = "내가 쓴 노트북만 채점합니다"
 
@@ -25,15 +25,56 @@ def parser() -> argparse.ArgumentParser:
     """명령줄의 꼴."""
     top = argparse.ArgumentParser(prog="python -m lstm_ref.classroom", description=__doc__)
     jobs = top.add_subparsers(required=True, metavar="명령")
+    _assign(jobs.add_parser("assign", help="과제와 풀이집을 만듭니다"))
+    pack = jobs.add_parser("pack", help="책의 모든 장을 풀이 없이 담습니다")
+    pack.add_argument("out", type=Path, help="새 폴더")
+    pack.add_argument("--book", type=Path, help="책의 노트북이 든 폴더(기본: 저장소의 book)")
+    pack.set_defaults(work=_run_pack)
     _grade(jobs.add_parser("grade", help="낸 노트북을 채점합니다"))
     check = jobs.add_parser("selftest", help="이 컴퓨터의 모래상자를 시험합니다")
     check.set_defaults(work=_selftest)
     return top
 
 
+def _assign(job) -> None:
+    job.add_argument("out", type=Path, help="새 폴더")
+    _which(job)
+    job.add_argument("--points", default="", help="배점을 바꿉니다. 예: ex06a=5,ex06c=10")
+    job.add_argument("--title", default="", help="과제의 이름")
+    job.add_argument("--due", default="", help='마감. 적은 그대로 보입니다. 예: "12월 4일 금요일 23시 59분"')
+    job.add_argument("--book", type=Path, help="책의 노트북이 든 폴더(기본: 저장소의 book)")
+    job.set_defaults(work=_run_assign)
+
+
+def _run_assign(arguments) -> int:
+    worth = grading.chosen(None, _words(arguments.chapters), _words(arguments.exercises))
+    worth = grading.weighed(worth, _words(arguments.points))
+    _new(arguments.out)
+    place = assign.assign(worth, arguments.out, book=arguments.book, title=arguments.title, due=arguments.due)
+    print(f"나누어 줄 노트북: {arguments.out / 'learner' / 'assignment.ipynb'}")
+    print(f"풀이집(강의자만): {place.parent / 'solutions.ipynb'}")
+    print(
+        f"채점할 때: python -m lstm_ref.classroom grade 낸_폴더 결과_폴더 --assignment {place} --roster 명단.csv"
+    )
+    return 0
+
+
+def _run_pack(arguments) -> int:
+    _new(arguments.out)
+    made = assign.pack(arguments.out, book=arguments.book)
+    print(f"풀이 없는 장 {len(made)}개: {arguments.out}")
+    return 0
+
+
+def _new(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder}에 이미 파일이 있습니다. 새 폴더를 적어 주세요.")
+
+
 def _grade(job) -> None:
     job.add_argument("submissions", type=Path, help="내려받은 폴더나 zip")
     job.add_argument("out", type=Path, help="결과를 적을 폴더")
+    job.add_argument("--assignment", type=Path, help="assign이 만든 assignment.json")
     _which(job)
     job.add_argument("--roster", type=Path, help="명단 CSV(학번, 이름) 또는 무들의 채점표")
     job.add_argument("--overrides", type=Path, help="늦음·점수·파일을 고쳐 주는 CSV")
@@ -53,7 +94,6 @@ def _grade(job) -> None:
 
 
 def _which(job) -> None:
-    job.add_argument("--assignment", type=Path, help="assign이 만든 assignment.json")
     job.add_argument("--chapters", default="", help="장의 번호. 예: 06,07")
     job.add_argument("--exercises", default="", help="문제의 번호. 예: ex06a,ex07b")
 

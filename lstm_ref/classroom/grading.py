@@ -31,6 +31,19 @@ def chosen(assignment: Path | None, chapters: list[str], exercises: list[str]) -
     return {name: worth[name] for name in every if name in worth}
 
 
+def weighed(worth: dict[str, float], words: list[str]) -> dict[str, float]:
+    """`ex06a=5`처럼 적은 배점을 넣는다."""
+    made = dict(worth)
+    for word in words:
+        name, _, points = word.partition("=")
+        if name not in made:
+            raise ValueError(f"{name!r}: 고른 문제가 아닙니다. 고른 문제: {', '.join(made)}.")
+        if not points.replace(".", "", 1).isdigit():
+            raise ValueError(f"{word!r}: 배점은 ex06a=5처럼 0 이상의 수로 적습니다.")
+        made[name] = float(points)
+    return made
+
+
 def read_assignment(path: Path) -> dict[str, float]:
     """`assign`이 적은 assignment.json의 문제와 배점."""
     try:
