@@ -30,13 +30,12 @@ DESCRIPTION = "RNN의 한계에서 LSTM의 역전파까지, 모든 수를 직접
 # 테마가 모든 쪽에 거는 것 가운데 이 책이 쓰지 않는 것. 아이콘은 assets/icons.css가 대신한다.
 DROPPED = (
     "fontawesome", "thebe", "mathjax", "require", "html-manager", "design-tabs", "plot_directive", "togglebutton",
+    "searchtools", "language_data", "searchindex", "locales",
 )  # fmt: skip
-SEARCH = ("searchtools", "language_data", "searchindex")  # 찾기 쪽에만 둔다
 # 테마의 한국어 번역에 빠진 말. 화면을 읽어 주는 프로그램과 도움말에 그대로 나온다
 KOREAN = {
     ">Skip to main content<": ">본문으로 건너뛰기<",
     "</i>Back to top<": "</i>맨 위로<",
-    '"Search this book..."': '"이 책에서 찾기"',
     '"Version warning"': '"판 알림"',
     '"Site navigation"': '"차례"',
     '"Main"': '"차례"',
@@ -129,12 +128,9 @@ def slim(app: Sphinx, exception) -> None:
     names = "|".join(DROPPED)
     for page in out.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        slimmed = with_dials(
-            without_scripts(text, DROPPED if page.name == "search.html" else DROPPED + SEARCH), out, page
-        )
+        slimmed = with_dials(without_scripts(text, DROPPED), out, page)
         if slimmed != text:
             page.write_text(slimmed, encoding="utf-8")
-    readable_findings(out / "_static" / "searchtools.js")
     for sheet in (out / "_static" / "styles").glob("pydata*.css"):
         sheet.write_text(without_font_awesome(sheet.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copytree(
@@ -148,15 +144,6 @@ def slim(app: Sphinx, exception) -> None:
         if re.search(rf"{names}|\.map$", str(p.relative_to(out)), re.I)
     ]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def readable_findings(script: Path) -> None:
-    """찾기가 보여 주는 글에 수식의 원문(TeX)과 조작판의 눈금이 섞이지 않게 한다."""
-    text = script.read_text(encoding="utf-8")
-    left_out = (
-        '".headerlink", ".onlyprint", ".bd-header-article", ".katex-html", "annotation", ".lr-dial", "script"'
-    )
-    script.write_text(text.replace('".headerlink", "script"', left_out), encoding="utf-8")
 
 
 def without_scripts(text: str, names: tuple[str, ...]) -> str:

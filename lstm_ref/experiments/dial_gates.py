@@ -12,7 +12,7 @@ from ..doors import Count, Reals, door
 from .forget_gate import forget_decay
 
 __all__ = [
-    "ForgetDial", "InputDial", "OutputDial", "forget_dial", "gated_step", "input_dial", "output_dial",
+    "FirstDial", "ForgetDial", "InputDial", "OutputDial", "first_dial", "forget_dial", "gated_step", "input_dial", "output_dial",
 ]  # fmt: skip
 
 
@@ -94,6 +94,41 @@ def forget_dial(
         raise ValueError(f"C_0의 길이가 {len(C_0)}입니다. f와 같은 {len(decay.f)}여야 합니다.")
     C = decay.C * C_0
     return ForgetDial(decay.f, C, decay.half_life, C[-1])
+
+
+class FirstDial(NamedTuple):
+    """`C`: (21,) 시점마다 남은 기억, `kept`: 1, 5, 10, 20시점 뒤의 (4,), `percent`: 20시점 뒤의 백분율."""
+
+    C: np.ndarray
+    kept: np.ndarray
+    percent: float
+
+
+@door
+def first_dial(f: float = 0.9) -> FirstDial:
+    r"""성분 하나인 셀에 1을 담고 망각 게이트 f를 스무 시점 동안 곱한다: C_t = f^t.
+
+    매개변수
+    --------
+    f : 0 이상 1 이하의 실수
+
+    반환값
+    ------
+    FirstDial
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> first_dial(0.5).C[:3].tolist()
+    [1.0, 0.5, 0.25]
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
+    C = forget_dial([checks.real("f", f, 0.0, 1.0)], C_0=[1.0]).C[:, 0]
+    return FirstDial(C, C[[1, 5, 10, 20]], float(100 * C[-1]))
 
 
 class InputDial(NamedTuple):
