@@ -117,6 +117,7 @@ def _special():
     form = {n: {"weights": getattr(convert, f"to_{n}")(L)} for n in ("torch", "keras", "onnx", "scratch2")}
     tf1 = convert.TF1Weights(RNG.random((5, 12)), RNG.random(12))
     hand = experiments.honorifics.honorific_run("lstm3", 3, 5, 2, 2)
+    reader = importlib.import_module("lstm_ref.experiments.honorific_reader").reader_model()
     causes = experiments.vanishing.two_causes(seeds=(5,), T=3, H=3)
     stream = experiments.bptt_training.stream_memory((1,), (5,), 2, 2, 2)
     four, dial = (0.5, 0.5, 0.5, 0.5), {"weights": [0.1] * 96, "x": [0.5] * 8}
@@ -130,14 +131,13 @@ def _special():
         "convert": {f"from_{n}": v for n, v in form.items()} | {"from_tf1": {"weights": tf1}},
         "experiments": {"cell_dial": dial, "cell_params": {"weights": dial["weights"]}, "gated_step": gate | {"o": four},
                         "input_dial": {k: v for k, v in gate.items()}, "output_dial": {"C": four, "o": four},
-                        "puzzle_text": {"puzzle": "none", "done": True}, "forget_dial": {"f": four},
+                        "forget_dial": {"f": four},
                         "hand_rnn": {}, "hand_gru": {}, "two_causes_table": {"record": causes},
                         "near_far": {"settings": ((2, None, 1.0),), "seeds": (5,), "steps": 1, "H": 2, "every": 1},
                         "stream_memory": {"K": (1,), "seeds": (5,), "steps": 2, "H": 2, "T": 2},
                         "stream_memory_table": {"record": stream, "at": (1, 2)},
                         "step_table": {"trace": R_TRACE}, "path_parts": {"params": L, "trace": L_TRACE},
-                        "reader_correlations": {"model": experiments.honorific_reader.reader_model()},
-                        "reader_dial": {"sentence": 0}, "reader_steps": {"sentence": 0},
+                        "reader_correlations": {"model": reader}, "reader_dial": {"sentence": 0}, "reader_steps": {"sentence": 0},
                         "added_table": {"i": four, "C_tilde": four}, "hide_and_show": {"o": four},
                         "hand_product_table": {"w": 0.5, "slopes": four}, "forget_decay": {"f": four},
                         "gate_inputs": {"a": four}, "bias_to_gate": {"b_f": four}, "step_values": {"step": L_STEP},

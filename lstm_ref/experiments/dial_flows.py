@@ -177,7 +177,7 @@ def highway_dial(
     b_i: float = 0.0,
     recurrence: float = 1.0,
     *,
-    t: Count | None = None,
+    t: int | None = None,
     H: Count = 4,
     T: Count = 20,
 ) -> HighwayDial:

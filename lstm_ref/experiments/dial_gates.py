@@ -104,6 +104,7 @@ class FirstDial(NamedTuple):
     percent: float
 
 
+@door
 def first_dial(f: float = 0.9) -> FirstDial:
     r"""성분 하나인 셀에 1을 담고 망각 게이트 f를 스무 시점 동안 곱한다: C_t = f^t.
 
