@@ -5,13 +5,18 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# PyPI의 torch는 CUDA까지 받아 5 GB를 넘는다. CPU용만 주는 곳에 먼저 묻고, 닿지 않으면 PyPI의 것을 쓴다
+TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
+.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
+	@echo "make lab         노트북의 사본을 notebooks/에 두고 JupyterLab에서 엽니다"
+	@echo "make colab       노트북과 패키지를 Colab에서 열 zip 하나로 묶습니다"
+	@echo "make address URL=https://…  저장소의 주소를 정합니다"
 	@echo "make test        모든 검사를 합니다(CI와 같음)"
 	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
 	@echo "make notebooks   book/src/*.md를 실행해 book/*.ipynb를 다시 만듭니다"
@@ -21,27 +26,49 @@ help:
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
-$(BIN)/python:
-	$(PYTHON) -m venv $(VENV) || { echo "venv를 만들지 못했습니다. Debian이라면 apt-get install python3-venv를 먼저 하세요."; exit 1; }
-
-$(VENV)/book.stamp: requirements.txt constraints.txt pyproject.toml | $(BIN)/python
-	$(PIP) -r requirements.txt
+# pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
+$(VENV)/pip.stamp:
+	@echo "가상 환경($(VENV))을 만듭니다."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip --version >/dev/null || { rm -rf $(VENV); \
+	  echo "가상 환경을 만들지 못했습니다. Debian이라면 apt-get install python3-venv를 한 뒤 다시 하세요."; exit 1; }
 	@touch $@
 
-$(VENV)/test.stamp: requirements-test.txt $(VENV)/book.stamp
-	$(PIP) -r requirements-test.txt
+$(VENV)/book.stamp: requirements.txt constraints.txt pyproject.toml | $(VENV)/pip.stamp
+	@echo "책에 필요한 것을 설치합니다. 처음에는 몇 분 걸립니다(약 200 MB)."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/lab.stamp: requirements-lab.txt $(VENV)/book.stamp
+	@echo "JupyterLab을 설치합니다(약 50 MB)."
+	@$(PIP) -r requirements-lab.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.txt requirements-lab.txt $(VENV)/book.stamp
+	@echo "검사에 필요한 것을 설치합니다. 처음에는 몇 분 걸립니다(약 400 MB)."
+	@$(BIN)/python -c "import torch" 2>/dev/null || $(PIP) --retries 0 --timeout 15 --index-url $(TORCH_CPU) \
+	  "$$(grep -o '^torch==[0-9.]*' requirements-test.txt)" >/dev/null 2>&1 || echo "CPU용 torch를 받는 곳에 닿지 않아 PyPI의 것을 씁니다."
+	@$(PIP) -r requirements-test.txt
 	@touch $@
 
 book: $(VENV)/book.stamp
-	@$(BIN)/python book/build.py --check
-	$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet
-	@echo "책을 만들었습니다. 브라우저로 여세요: $(CURDIR)/_build/html/index.html"
+	@$(BIN)/python book/website.py
+
+lab: $(VENV)/lab.stamp
+	@$(BIN)/python book/share.py lab
+
+colab: $(VENV)/book.stamp
+	@$(BIN)/python book/share.py colab
+
+address: $(VENV)/book.stamp
+	@$(BIN)/python book/share.py address "$(URL)"
+	@$(BIN)/python book/build.py
 
 notebooks: $(VENV)/book.stamp
-	$(BIN)/python book/build.py
+	@$(BIN)/python book/build.py
 
-check: $(BIN)/python
-	$(BIN)/python book/build.py --check
+check: $(VENV)/book.stamp
+	@$(BIN)/python book/build.py --check
 
 test: test-fast test-notebooks test-site
 
@@ -59,7 +86,8 @@ test-browser: $(VENV)/test.stamp chromium
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m browser
 
 chromium:
-	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null
+	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
+	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
 
 matrix: $(VENV)/test.stamp
 	$(BIN)/python tests/matrix.py

@@ -71,8 +71,17 @@ def find(markdown: str) -> list[Claim]:
     for one in sentences(markdown):
         for mark in MARK.finditer(one):
             known.setdefault(mark[0], []).append(one)
+    rest = DISPLAY.sub("", FENCE.sub("", MARK.sub("", markdown)))
+    if "{{" in rest:
+        at = rest.index("{{")
+        raise ValueError(
+            f"표시를 읽지 못했습니다: {rest[at : at + 60]!r}. "
+            "{{글 = 식}}이나 {{글 ? 식}}처럼 등호나 물음표의 양쪽을 띄우고 }}로 닫으세요."
+        )
     for mark in MARK.finditer(markdown):
         code, _, tolerance = mark[3].partition("±")
+        if tolerance and not re.fullmatch(r"\s*[\d.]+(?:e[-+]?\d+)?\s*", tolerance):
+            raise ValueError(f"허용 오차 '{tolerance.strip()}'가 수가 아닙니다: {mark[0]}")
         around = known[mark[0]].pop(0) if known.get(mark[0]) else mark[1]
         sentence = " ".join(plain(around).split())
         claims.append(

@@ -4,13 +4,12 @@ import functools
 import http.server
 import os
 import shutil
-import sys
 import threading
-from pathlib import Path
 
 import build
 import dialpage
 import pytest
+import website
 from filelock import FileLock
 from playwright.sync_api import sync_playwright
 from process import run
@@ -27,15 +26,7 @@ def site(tmp_path_factory):
         done = shared / "book.done"
         if not done.exists():
             shutil.rmtree(SITE, ignore_errors=True)  # 지난번에 만든 쪽이 남아 실패를 가리지 않게 한다
-            command = [
-                Path(sys.executable).with_name("jupyter-book"),
-                "build",
-                ".",
-                "--all",
-                "--warningiserror",
-            ]
-            flags = ["--nitpick", "--keep-going", "--quiet"]
-            result = run([*command, *flags], cwd=build.ROOT)
+            result = run(website.command(), cwd=build.ROOT)
             assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
             assert (SITE / "index.html").exists(), result.stdout[-3000:]
             done.write_text("done")

@@ -41,9 +41,9 @@ def test_a_changed_computation_is_reported_with_the_sentence_and_both_numbers():
     """코드만 바뀌어도(망각 게이트가 조금 새면) 그 수를 적은 문장이 실패한다."""
     import lstm_ref as lr
 
-    real, cells = lr.experiments.forget_decay, build.read("06-forget-gate").cells
+    real, cells = lr.experiments.forget_gate.forget_decay, build.read("06-forget-gate").cells
     leaky = lambda f, steps: real([0.97 * v for v in f], steps)  # noqa: E731
-    with mock.patch.object(lr.experiments, "forget_decay", leaky), mock.patch("builtins.print"):
+    with mock.patch.object(lr.experiments.forget_gate, "forget_decay", leaky), mock.patch("builtins.print"):
         space = {}
         exec(next(c.source for c in cells if "forget_decay" in c.source), space | {"lr": lr}, space)
         found = next(c for cell in cells for c in claims.find(cell.source) if c.code == "decay.C[-1, 1]")

@@ -88,8 +88,8 @@ def test_the_two_biases_of_torch_and_onnx_are_added():
         ),
         (lambda: convert.from_onnx(convert.to_onnx(PARAMS)._replace(B=np.zeros((1, 20)))), "4H|8H"),
         (lambda: convert.from_scratch2(convert.to_scratch2(PARAMS)._replace(b=np.full(20, np.nan))), "유한"),
-        (lambda: experiments.labelled_lstm(0), "1 이상"),
-        (lambda: experiments.wrong_order(T=0), "1 이상"),
+        (lambda: experiments.libraries.labelled_lstm(0), "1 이상"),
+        (lambda: experiments.libraries.wrong_order(T=0), "1 이상"),
     ],
 )
 def test_bad_weights_are_refused_in_korean(call, message):
@@ -98,14 +98,20 @@ def test_bad_weights_are_refused_in_korean(call, message):
 
 
 def test_reading_in_the_wrong_order_keeps_the_shapes_and_spoils_the_outputs():
-    found = experiments.wrong_order()
+    found = experiments.libraries.wrong_order()
     assert found.right == 0.0 and (found.wrong > 0.01).all() and found.shapes_match
-    assert all(row[1] == "예" for row in experiments.round_trips(PARAMS).rows)
-    assert [row[3] for row in experiments.library_shapes(PARAMS).rows] == ["180", "200", "180", "200", "180"]
+    assert all(row[1] == "예" for row in experiments.libraries.round_trips(PARAMS).rows)
+    assert [row[3] for row in experiments.libraries.library_shapes(PARAMS).rows] == [
+        "180",
+        "200",
+        "180",
+        "200",
+        "180",
+    ]
 
 
 def test_a_quiet_step_is_decided_by_the_biases_alone():
-    step = experiments.quiet_step(PARAMS)
+    step = experiments.libraries.quiet_step(PARAMS)
     assert np.allclose(step.f[0], 1 / (1 + np.exp(-PARAMS.b_f)))
     assert np.allclose(step.C[0], 1 / (1 + np.exp(-PARAMS.b_i)) * np.tanh(PARAMS.b_C))
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import anchors
 import build
 import pytest
 from bs4 import BeautifulSoup
@@ -64,6 +65,15 @@ def test_every_place_a_page_leads_to_is_there(site, page, name):
         assert target.is_file(), tag["href"]
         if place and target.suffix == ".html":
             assert f'id="{place}"' in target.read_text(encoding="utf-8"), tag["href"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_stands_twice_and_every_section_has_one_that_lasts(page, name):
+    names = [tag["id"] for tag in page(name).select("[id]")]
+    assert len(names) == len(set(names)), [one for one in names if names.count(one) > 1]
+    assert not [one for one in names if re.fullmatch(r"id\d+", one)]
+    listed = {anchor.name for anchor in anchors.read()[name]}
+    assert listed <= set(names), f"쪽에 없는 이름표: {listed - set(names)}"
 
 
 @pytest.mark.parametrize("name", NAMES)

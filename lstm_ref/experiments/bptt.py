@@ -10,7 +10,7 @@ from .. import checks
 from ..params import init_rnn
 from ..sequence import rnn_backward, rnn_forward
 from ..tables import Table
-from .recurrence import HandRNN
+from .rnn import HandRNN
 
 __all__ = [
     "Contributions",

@@ -11,7 +11,7 @@ from ..cells import sigmoid
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ..sequence import lstm_forward, rnn_backward, rnn_forward
-from .gates import forget_decay
+from .forget_gate import forget_decay
 
 __all__ = [
     "FlowDial", "HighwayDial", "flow_base", "flow_dial", "highway_base", "highway_dial", "highway_params",

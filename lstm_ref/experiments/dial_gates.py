@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, sigmoid
-from .gates import forget_decay
+from .forget_gate import forget_decay
 
 __all__ = [
     "ForgetDial", "InputDial", "OutputDial", "forget_dial", "gated_step", "input_dial", "output_dial",

@@ -1,13 +1,19 @@
-"""그림: `experiments`의 기록을 받아 그림과 문장을 함께 준다. matplotlib은 이 방에만 있다."""
+"""그림: `experiments`의 기록을 받아 그림과 문장을 함께 준다. matplotlib은 이 방에만 있다. 방의 이름은 장의 이름이다."""
 
-from .beyond import *
+from . import (
+    beyond,
+    bptt,
+    bptt_training,
+    cell_state,
+    forget_gate,
+    input_gate,
+    lstm,
+    lstm_bptt,
+    memory,
+    output_gate,
+    rnn,
+    summary,
+    vanishing,
+)
 from .figure import Figure
-from .gates import *
-from .gradients import *
 from .honorifics import *
-from .lstm_drawing import *
-from .memory import *
-from .near_far import *
-from .recurrence import *
-from .state import *
-from .vanishing import *

@@ -1,0 +1,180 @@
+"""3장의 연습문제."""
+
+import numpy as np
+
+from .bricks import rnn_h, rnn_weights
+from .draws import normal, size
+from .spec import Exercise, Mistake
+
+STEPS = 200
+
+
+def _draw_a(rng, k):
+    w = [2.0, 0.5, 1.0, 1.5, 3.0][k] if k < 5 else float(abs(normal(rng, 1)[0])) + 0.3
+    h = [0.5, 0.9, 0.8, -0.4, -0.1][k] if k < 5 else float(normal(rng, 1)[0])
+    return {"w": w, "h": h}
+
+
+def _repeat(w, h, update=lambda w, h: np.tanh(w * h)):
+    for _ in range(STEPS):
+        h = update(w, h)
+    return float(h)
+
+
+EX03A = Exercise(
+    id="ex03a",
+    chapter="03-memory",
+    title="고정점 찾기",
+    level="기초",
+    points=1,
+    function="fixed_point",
+    outputs=("h (수)",),
+    reference=_repeat,
+    draw=_draw_a,
+    hints=(
+        "같은 식을 되풀이하면 값이 더 움직이지 않는 곳으로 가요. 200번이면 충분해요.",
+        "`for _ in range(200):` 안에서 h를 새로 고쳐요.",
+        "새 h는 `np.tanh(w * h)`예요. 다 돌고 나서 h를 돌려줘요.",
+    ),
+    mistakes=(
+        Mistake(
+            "한 번만 계산한 것 같아요. 200번 되풀이해요. `return`이 반복문 안에 있지 않은지 보세요.",
+            lambda w, h: float(np.tanh(w * h)),
+        ),
+        Mistake(
+            "w를 tanh 밖에서 곱한 것 같아요. tanh 안에서 곱해요.",
+            lambda w, h: _repeat(w, h, lambda w, h: w * np.tanh(h)),
+        ),
+        Mistake(
+            "w를 곱하지 않은 것 같아요.",
+            lambda w, h: _repeat(w, h, lambda w, h: np.tanh(h)),
+        ),
+        Mistake(
+            "부호가 사라졌어요. 음수에서 시작하면 음수인 고정점으로 가요.",
+            lambda w, h: abs(_repeat(w, h)),
+        ),
+        Mistake(
+            "늘 처음 h에서 다시 계산한 것 같아요. 방금 구한 값을 다음 번에 넣어요.",
+            lambda w, h: float(np.tanh(w * np.tanh(w * h))),
+        ),
+    ),
+)
+
+
+def _draw_b(rng, k):
+    T, B, D, H = size(rng, k)
+    x = normal(rng, T, B, D)
+    y = x.copy()
+    y[0] += normal(rng, B, D)
+    return {**rnn_weights(rng, D, H), "x": x, "y": y.round(1)}
+
+
+def _difference(W_xh, W_hh, b_h, x, y):
+    return rnn_h(W_xh, W_hh, b_h, x) - rnn_h(W_xh, W_hh, b_h, y)
+
+
+def _gap(*a):
+    return np.linalg.norm(_difference(*a), axis=-1)
+
+
+EX03B = Exercise(
+    id="ex03b",
+    chapter="03-memory",
+    title="흔적 재기",
+    level="표준",
+    points=2,
+    function="trace_gap",
+    outputs=("gap (T, B)",),
+    reference=_gap,
+    draw=_draw_b,
+    hints=(
+        "같은 매개변수로 두 시퀀스를 따로 순전파해요. 1장에서 만든 함수를 안에 적어도 돼요.",
+        "두 은닉 상태를 먼저 빼고, 그 다음에 노름을 재요.",
+        "은닉 상태는 (T, B, H)예요. 성분의 축만 사라져야 하니 `axis=-1`이에요.",
+        "`return np.linalg.norm(h_x - h_y, axis=-1)`",
+    ),
+    mistakes=(
+        Mistake(
+            "노름을 먼저 재고 뺀 것 같아요. 먼저 빼고 나서 노름을 재요.",
+            lambda W_xh, W_hh, b_h, x, y: (
+                np.linalg.norm(rnn_h(W_xh, W_hh, b_h, x), axis=-1)
+                - np.linalg.norm(rnn_h(W_xh, W_hh, b_h, y), axis=-1)
+            ),
+        ),
+        Mistake(
+            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.",
+            lambda *a: _gap(*a) ** 2,
+        ),
+        Mistake(
+            "절댓값의 합을 잰 것 같아요. 제곱해서 더하고 제곱근을 구해요.",
+            lambda *a: np.abs(_difference(*a)).sum(axis=-1),
+        ),
+        Mistake(
+            "배치까지 한꺼번에 잰 것 같아요. 시퀀스마다 따로 재서 (T, B)로 돌려줘요.",
+            lambda *a: np.linalg.norm(_difference(*a), axis=(1, 2)),
+        ),
+        Mistake(
+            "마지막 시점만 잰 것 같아요. 모든 시점을 재요.",
+            lambda *a: _gap(*a)[-1],
+        ),
+        Mistake(
+            "입력의 차이를 잰 것 같아요. 은닉 상태의 차이를 재요.",
+            lambda W_xh, W_hh, b_h, x, y: np.linalg.norm(x - y, axis=-1),
+        ),
+    ),
+)
+
+
+def _draw_c(rng, k):
+    return {"w": [2.0, 1.2, 4.0, 1.5][k] if k < 4 else round(float(rng.uniform(1.3, 3.5)), 2)}
+
+
+def _fixed(w):
+    h = 0.9
+    for _ in range(5000):
+        h = float(np.tanh(w * h))
+    return h
+
+
+EX03C = Exercise(
+    id="ex03c",
+    chapter="03-memory",
+    title="맞바꿈의 한가운데",
+    level="도전",
+    points=3,
+    function="slope_at_fixed_point",
+    outputs=("slope (수)",),
+    reference=lambda w: w * (1 - _fixed(w) ** 2),
+    draw=_draw_c,
+    tolerance=1e-6,
+    hints=(
+        "두 걸음이에요. 먼저 0이 아닌 고정점을 찾고, 거기에서 도함수를 구해요.",
+        "고정점은 첫째 문제의 반복으로 찾아요. 0에서 시작하면 0에 머무르니 0.9에서 시작해요.",
+        "tanh(w h)를 h로 미분하면 연쇄 법칙 때문에 w가 곱해져요.",
+        "고정점에서는 tanh(w h) = h라서 도함수가 `w * (1 - h**2)`예요.",
+    ),
+    mistakes=(
+        Mistake(
+            "w를 곱하지 않은 것 같아요. tanh 안의 w h를 h로 미분하면 w가 나와요.",
+            lambda w: 1 - _fixed(w) ** 2,
+        ),
+        Mistake(
+            "고정점이 0인 것 같아요. 0이 아닌 곳에서 시작하면 다른 고정점으로 가요.",
+            lambda w: w,
+        ),
+        Mistake(
+            "tanh를 한 번 더 씌운 것 같아요. 고정점에서는 tanh(w h)가 h 자신이에요.",
+            lambda w: w * (1 - np.tanh(_fixed(w)) ** 2),
+        ),
+        Mistake(
+            "고정점을 돌려준 것 같아요. 그 자리의 기울기 w(1 − h²)을 돌려줘요.",
+            lambda w: _fixed(w),
+        ),
+        Mistake(
+            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.",
+            lambda w: w * (1 - _fixed(w)),
+        ),
+    ),
+)
+
+EXERCISES = (EX03A, EX03B, EX03C)

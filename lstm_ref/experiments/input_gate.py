@@ -1,0 +1,83 @@
+"""입력 게이트 실험: 무엇을 얼마나 더하고, 어디까지 쌓이는지 잰다(7장)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import checks
+from ..params import init_lstm
+from ..sequence import lstm_forward
+from ..tables import Table
+
+__all__ = ["added_table", "gate_sum", "gate_sum_table", "Accumulation", "accumulate"]
+
+
+def added_table(i, C_tilde) -> Table:
+    """성분마다 i ⊙ C̃를 적은 표."""
+    i, C_tilde = checks.vector("i", list(i), 0.0, 1.0), checks.vector("C_tilde", list(C_tilde), -1.0, 1.0)
+    rows = [[str(k + 1), a, c, a * c] for k, (a, c) in enumerate(zip(i.tolist(), C_tilde.tolist()))]
+    return Table("더해지는 몫", ["성분", "i", "C̃", "i ⊙ C̃"], rows)
+
+
+def gate_sum(seeds=(11, 12, 13, 14, 15), H: int = 32, T: int = 50, forget_bias: float = 1.0) -> np.ndarray:
+    """초기화한 LSTM에서 i + f의 (가장 작은 값, 평균, 가장 큰 값)을 시드마다 잰다: (시드, 3)."""
+    found = []
+    for seed in seeds:
+        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        trace = lstm_forward(init_lstm(rng, H, H, forget_bias=forget_bias), rng.standard_normal((T, 1, H)))
+        total = trace.i + trace.f
+        found.append([total.min(), total.mean(), total.max()])
+    return np.array(found)
+
+
+def gate_sum_table(record: np.ndarray) -> Table:
+    """`gate_sum`의 결과를 시드마다 한 줄로 적은 표."""
+    rows = [[str(k + 1), *map(float, row)] for k, row in enumerate(record)]
+    return Table(
+        "초기화한 LSTM에서 i + f", ["몇째 시드", "가장 작은 값", "평균", "가장 큰 값"], rows, digits=2
+    )
+
+
+class Accumulation(NamedTuple):
+    """같은 후보 값을 되풀이해 더한 셀 상태. `f`: (K,), `C`: (T, K), `limit`: (K,) 끝내 가까워지는 값."""
+
+    f: np.ndarray
+    C: np.ndarray
+    limit: np.ndarray
+
+
+def accumulate(f=(0.0, 0.5, 0.9, 1.0), i: float = 0.5, C_tilde: float = 0.8, T: int = 40) -> Accumulation:
+    r"""C_t = f C_{t−1} + i C̃를 되풀이한다. f < 1이면 i C̃ / (1 − f)로 다가가고, f = 1이면 끝없이 커진다.
+
+    매개변수
+    --------
+    f : 0 이상 1 이하의 수 목록
+    i : 0 이상 1 이하, C_tilde : −1 이상 1 이하
+    T : 1 이상의 정수
+
+    반환값
+    ------
+    Accumulation
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> accumulate([0.5, 1.0], T=100).C[-1].round(3).tolist()
+    [0.8, 40.0]
+
+    출처: 등비수열의 합.
+    """
+    f, T = checks.vector("f", list(f), 0.0, 1.0), checks.whole("T", T, 1)
+    step = checks.real("i", i, 0.0, 1.0) * checks.real("C_tilde", C_tilde, -1.0, 1.0)
+    C, rows = np.zeros(len(f)), []
+    for _ in range(T):
+        C = f * C + step
+        rows.append(C)
+    with np.errstate(divide="ignore"):
+        limit = step / (1 - f)
+    return Accumulation(f, np.array(rows), limit)

@@ -1,0 +1,34 @@
+"""시점마다의 몫과 절단 BPTT의 그림(4장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..experiments.bptt import Contributions, Truncation
+from ..tables import num
+from .figure import Figure, axes, steady
+
+__all__ = ["contributions", "truncation"]
+
+
+def contributions(record: Contributions) -> Figure:
+    """시점마다 dW_hh에 보탠 몫의 크기를 로그 눈금으로 그린다."""
+    T, norms = len(record.norms), record.norms
+    sentence = (
+        f"마지막 시점의 몫은 {num(norms[-1])}, 첫 시점의 몫은 {num(norms[0])}이고 "
+        f"{num(norms[-1] / norms[0], 0)}배 차이가 납니다."
+    )
+    with axes() as (canvas, ax):
+        ax.semilogy(np.arange(1, T + 1), steady(norms), "o-", color="#0072B2")
+        ax.set(xlabel="시점 $t$", ylabel="$dW_{hh}$에 보탠 몫의 노름")
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        return Figure(canvas, sentence)
+
+
+def truncation(record: Truncation) -> Figure:
+    """거슬러 간 시점 수 K와 기울기의 상대 차이를 그린다."""
+    parts = ", ".join(f"K={k}이면 {num(e)}" for k, e in zip(record.K, record.error))
+    with axes() as (canvas, ax):
+        ax.plot(record.K, steady(record.error, 3), "o-", color="#0072B2")
+        ax.set(xlabel="거슬러 간 시점 수 K", ylabel="온전한 기울기와의 상대 차이", ylim=(-0.03, None))
+        return Figure(canvas, f"절단 BPTT의 기울기와 온전한 기울기의 상대 차이는 {parts}입니다.")

@@ -1,0 +1,28 @@
+"""가까운 것과 먼 것을 함께 배우는 곡선(4장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import checks
+from ..experiments.bptt_training import NearFar
+from ..tables import num
+from .figure import Figure, axes, band, lines
+
+__all__ = ["near_far"]
+
+
+def near_far(record: NearFar, show=(0, 1)) -> Figure:
+    """고른 설정(`show`: 번호)의 두 비트의 정답률을 걸음마다 그린다. 띠는 시드의 가장 작은 값과 가장 큰 값이다."""
+    show = [checks.whole("show", k, 0) for k in show]
+    words = (("가까운 비트", record.near), ("먼 비트", record.far))
+    pairs = [(f"{record.names[k]}, {word}", np.round(score[k], 2)) for k in show for word, score in words]
+    ends = ", ".join(f"{name} {num(score[:, -1].mean(), 1)}" for name, score in pairs)
+    with axes(height=3.8) as (canvas, ax):
+        at = record.at[0]
+        lines(ax, at, [score.mean(axis=0) for _, score in pairs], [name for name, _ in pairs], markers=True)
+        for k, (_, score) in enumerate(pairs):
+            band(ax, at, score.min(axis=0), score.max(axis=0), k)
+        ax.axhline(0.5, color="#888888", linewidth=0.8)
+        ax.set(xlabel="학습한 걸음", ylabel="정답률", ylim=(0.0, 1.03))
+        return Figure(canvas, f"{at[-1]}걸음 뒤 정답률의 시드 평균은 {ends}입니다. 찍으면 0.5입니다.")

@@ -1,0 +1,43 @@
+"""셀 상태의 그림(8장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import checks
+from ..experiments.cell_state import FirstWrite, Unrolled
+from ..tables import num
+from .figure import COLORS, Figure, axes, band, lines, steady
+
+__all__ = ["unrolled_sum", "first_write"]
+
+
+def unrolled_sum(record: Unrolled) -> Figure:
+    """C_T의 첫 성분을 시점마다의 몫으로 쌓아 보인다."""
+    parts = np.concatenate([record.start[:1], record.parts[:, 0]])
+    where = int(np.argmax(np.abs(parts)))
+    name = "C_0" if where == 0 else f"{where}시점"
+    with axes() as (canvas, ax):
+        ax.set_axisbelow(True)
+        ax.bar(np.arange(len(parts)), steady(parts), color=COLORS[0], edgecolor="black", linewidth=0.6)
+        ax.axhline(0, color="black", linewidth=0.8)
+        ax.set(xlabel="몫을 준 시점(0은 $C_0$)", ylabel="$C_T$ 첫 성분에 남은 몫")
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        return Figure(
+            canvas,
+            f"셀 상태의 첫 성분 {num(record.C_T[0])}에 가장 크게 남은 몫은 {name}의 {num(parts[where])}입니다.",
+        )
+
+
+def first_write(record: FirstWrite) -> Figure:
+    """첫 입력의 흔적을 RNN의 h와 LSTM의 C에서 시점마다 견주어 로그 축에 그린다. 띠는 시드의 범위다."""
+    checks.kind("record", record, FirstWrite)
+    middle, t = np.exp(np.log(record.gap).mean(axis=1)), np.arange(1, record.gap.shape[2] + 1)
+    ends = ", ".join(f"{name}에서 {num(v)}" for name, v in zip(record.names, middle[:, -1]))
+    with axes(height=3.8) as (canvas, ax):
+        lines(ax, t, middle, [n.replace("ρ", "$\\rho$").replace("b_f", "$b_f$") for n in record.names])
+        for k, gap in enumerate(record.gap):
+            band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
+        ax.set(xlabel="시점 $t$", ylabel="첫 입력의 흔적(첫 시점 = 1)", yscale="log")
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        return Figure(canvas, f"첫 입력의 흔적은 {t[-1]}시점 뒤에 {ends}배가 되었습니다.")

@@ -1,0 +1,25 @@
+"""LSTM의 기울기의 길 그림(11장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..experiments.lstm_bptt import Highway
+from ..tables import num
+from .figure import COLORS, Figure, axes, band, lines, steady
+
+__all__ = ["gradient_highway"]
+
+
+def gradient_highway(record: Highway) -> Figure:
+    """거리마다 기울기의 자릿수를 그린다. 가는 선은 망각 게이트의 곱만 따라간 값이다."""
+    T, mean = record.norms.shape[2], record.norms.mean(axis=1)
+    t = np.arange(1, T + 1)
+    ends = ", ".join(f"{name}에서 10의 {num(m[-1], 1)}제곱" for name, m in zip(record.names, mean))
+    with axes(height=4.0) as (canvas, ax):
+        lines(ax, t, mean, [name.replace("b_f", "$b_f$") for name in record.names])
+        for k, (norms, product) in enumerate(zip(record.norms, record.product)):
+            band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
+            ax.plot(t, steady(product), color=COLORS[k], linewidth=0.8, alpha=0.8)
+        ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"$\log_{10}\|\partial C_t/\partial C_0\|$")
+        return Figure(canvas, f"{T}시점 거슬러 간 기울기의 크기는 {ends}입니다.")

@@ -1,0 +1,48 @@
+"""출력 게이트의 그림(9장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..experiments.output_gate import Hidden, OutputSlope
+from ..tables import num
+from .figure import COLORS, Figure, axes, lines, steady
+
+__all__ = ["hide_and_show", "output_slope"]
+
+
+def hide_and_show(record: Hidden) -> Figure:
+    """출력 게이트를 여닫을 때 셀 상태와 은닉 상태를 함께 그린다."""
+    t = np.arange(1, len(record.o) + 1)
+    closed = int(np.sum(record.o < 0.01))
+    with axes() as (canvas, ax):
+        lines(
+            ax,
+            t,
+            [record.o, record.C, record.h],
+            ["출력 게이트 $o_t$", "셀 상태 $C_t$", "은닉 상태 $h_t$"],
+            markers=True,
+        )
+        ax.set(xlabel="시점 $t$", ylabel="값")
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        return Figure(
+            canvas,
+            f"출력 게이트를 닫은 {closed}시점 동안 은닉 상태는 0이고, 셀 상태는 {num(record.C[-1], 2)}을 지켰습니다. "
+            f"다시 열자 은닉 상태는 {num(record.h[-1])}이 되었습니다.",
+        )
+
+
+def output_slope(record: OutputSlope) -> Figure:
+    """셀 상태가 커질 때 출력은 멈추고 기울기는 사라지는 모습을 그린다."""
+    fine = np.linspace(record.C.min(), record.C.max(), 161)
+    curves = [record.o * np.tanh(fine), record.o * (1 - np.tanh(fine) ** 2)]
+    with axes() as (canvas, ax):
+        lines(ax, fine, curves, ["$h = o\\,\\tanh(C)$", "$\\partial h/\\partial C$"])
+        for k, (y, mark) in enumerate(zip((record.h, record.slope), "os")):
+            ax.plot(record.C, steady(y), mark, color=COLORS[k])
+        ax.set(xlabel="셀 상태 $C$", ylabel="값")
+        return Figure(
+            canvas,
+            f"셀 상태가 {num(record.C[0], 1)}에서 {num(record.C[-1], 1)}로 커지면 은닉 상태는 {num(record.h[0])}에서 "
+            f"{num(record.h[-1])}로, 기울기는 {num(record.slope[0])}에서 {num(record.slope[-1])}로 변합니다.",
+        )

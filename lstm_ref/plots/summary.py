@@ -1,0 +1,37 @@
+"""한눈에 보는 그림(10장)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import checks
+from ..records import LSTMTrace
+from ..tables import num
+from .figure import Figure, axes, steady
+
+__all__ = ["all_values"]
+
+
+def all_values(trace: LSTMTrace) -> Figure:
+    """한 시퀀스(첫 배치)의 게이트, 후보 값, 두 상태를 시점과 성분의 칸으로 그린다."""
+    checks.kind("trace", trace, LSTMTrace)
+    names = ("$f$", "$i$", "$\\tilde{C}$", "$C$", "$o$", "$h$")
+    rows = [*zip(names, (trace.f, trace.i, trace.C_tilde, trace.C, trace.o, trace.h))]
+    limit = float(np.abs(trace.C).max())
+    with axes(len(rows), 1, height=7.2, sharex=True) as (canvas, panels):
+        for ax, (name, values) in zip(panels, rows):
+            span = (0, 1) if name in ("$f$", "$i$", "$o$") else (-limit, limit) if name == "$C$" else (-1, 1)
+            image = ax.pcolormesh(
+                np.arange(1, len(values) + 1), np.arange(1, values.shape[2] + 1), steady(values[:, 0].T, 3),
+                vmin=span[0], vmax=span[1], cmap="cividis",
+            )  # fmt: skip
+            ax.set_ylabel(name, rotation=0, labelpad=14)
+            ax.grid(False)
+            canvas.colorbar(image, ax=ax, pad=0.01)
+        panels[-1].set_xlabel("시점 $t$ (칸의 세로는 성분)")
+        low, high = trace.f.min(), trace.f.max()
+        return Figure(
+            canvas,
+            f"{len(trace.f)}시점 동안 망각 게이트는 {num(low, 2)}–{num(high, 2)}, 셀 상태는 {num(trace.C.min(), 2)}–"
+            f"{num(trace.C.max(), 2)}, 은닉 상태는 {num(trace.h.min(), 2)}–{num(trace.h.max(), 2)} 사이에 있었습니다.",
+        )
