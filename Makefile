@@ -10,7 +10,7 @@ TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
+.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format valid clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
@@ -24,6 +24,7 @@ help:
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -100,6 +101,10 @@ mutations: $(VENV)/test.stamp
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+# W3C의 검사기는 Java와 npm이 있어야 하고 30 MB를 내려받으므로 따로 둔다
+valid: book
+	npx --yes vnu-jar@26.9.27 --errors-only --skip-non-html _build/html
 
 clean:
 	rm -rf _build $(VENV)

@@ -11,18 +11,14 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from html import escape
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.application import Sphinx
 
 from lstm_ref.widgets import base as widgets
 
 from . import formulas, frame, powers, stylesheets, tables
 from .places import ASSETS, BOOK
-
-DESCRIPTION = "RNN의 한계에서 LSTM의 역전파까지, 모든 수를 직접 계산하며 배우는 한국어 책"
 
 
 def set_repository(app: Sphinx, config) -> None:
@@ -32,25 +28,12 @@ def set_repository(app: Sphinx, config) -> None:
 
 
 def add_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """쪽마다 이 책의 스타일과 설명을 건다."""
+    """쪽마다 이 책의 스타일을 건다. 설명과 공유 카드는 publish.py가 더한다."""
     depth = context["content_root"]
-    description = escape(describe(doctree) or DESCRIPTION, quote=True)
-    links = "".join(
+    context["metatags"] = "".join(
         f'<link rel="stylesheet" href="{depth}assets/{name}"/>'
         for name in ("katex/katex.min.css", "book.css")
     )
-    context["metatags"] = f'<meta name="description" content="{description}"/>{links}'
-
-
-def describe(doctree) -> str:
-    """쪽의 첫 문단을 150자까지."""
-    if doctree is None:
-        return ""
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
-        if len(text) > 30 and "$" not in text:
-            return text[:150]
-    return ""
 
 
 def write_article(app: Sphinx, doctree, docname: str) -> None:

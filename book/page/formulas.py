@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 from functools import cache
 
 from docutils import nodes
@@ -28,9 +29,18 @@ def katex(tex: str, display: bool) -> str:
     options = {"displayMode": display, "output": "htmlAndMathml", "strict": "error", "throwOnError": True}
     call = f"katex.renderToString({json.dumps(tex)}, {json.dumps(options)})"
     try:
-        return engine().eval(call)
+        return conforming(engine().eval(call))
     except Exception as error:
         raise ExtensionError(f"수식을 읽지 못했습니다: {tex}\n{str(error).splitlines()[0][:300]}") from None
+
+
+def conforming(html: str) -> str:
+    """KaTeX가 적는 것 가운데 표준에 없는 것을 뺀다. 브라우저가 무시하던 것이라 모양은 같다."""
+    html = re.sub(r"height:-[\d.]+em;?", "", html)
+    html = html.replace(' columnspacing=""', "").replace(' style=""', "")
+    scripts = "msub|msup|msubsup|munder|mover|munderover"
+    html = re.sub(rf"(<(?:{scripts})><mi[^>]*>[^<]*</mi>)<mo>\u2061</mo>", r"\1", html)
+    return re.sub(rf"<mo>\u2061</mo>(?=</(?:{scripts})>)", "", html)
 
 
 def visit_inline(self, node: nodes.math) -> None:
