@@ -12,7 +12,7 @@ export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
-.PHONY: colab-check matrix mutations mutants bench bench-page
+.PHONY: colab-check matrix mutations mutants bench bench-page valid pdf prose-mutations experiments
 .PHONY: format clean
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
+	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -122,6 +123,10 @@ mutants: $(VENV)/test.stamp
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+# W3C의 검사기는 Java와 npm이 있어야 하고 30 MB를 내려받으므로 따로 둔다
+valid: book
+	npx --yes vnu-jar@26.9.27 --errors-only --skip-non-html _build/html
 
 clean:
 	rm -rf _build $(VENV)
