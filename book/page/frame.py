@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .icons import drawn, icon
 
-# 쪽에는 이 책의 스크립트(first.js, frame.js)만 남긴다. 찾기 쪽은 Sphinx의 찾기를 그대로 쓴다.
+# 쪽에는 이 책의 스크립트(first.js, book.js)만 남긴다. 찾기 쪽은 Sphinx의 찾기를 그대로 쓴다.
 SEARCHING = (
     "documentation_options",
     "doctools",
@@ -130,7 +130,7 @@ def only_our_scripts(text: str, depth: str, searching: bool) -> str:
     text = re.sub(r"<script([^>]*)>(.*?)</script>", script, text, flags=re.S)
     text = text.replace(' data-theme="auto"', "", 1)
     first = f'<script src="{depth}assets/first.js"></script>'
-    rest = f'<script defer src="{depth}assets/frame.js"></script></head>'
+    rest = f'<script defer src="{depth}assets/book.js"></script></head>'
     return re.sub(r"(<title>)", first + r"\1", text, count=1).replace("</head>", rest, 1)
 
 
