@@ -10,12 +10,17 @@ TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
+.PHONY: help book pdf lab colab address notebooks check
+.PHONY: test test-fast test-notebooks test-site test-browser chromium
+.PHONY: colab-check matrix mutations mutants bench bench-page
+.PHONY: format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
+	@echo "make pdf         책 전체를 PDF 하나로 만듭니다(몇 분)"
 	@echo "make lab         노트북의 사본을 notebooks/에 두고 JupyterLab에서 엽니다"
 	@echo "make colab       노트북과 패키지를 Colab에서 열 zip 하나로 묶습니다"
+	@echo "make colab-check Colab의 판에서 모든 노트북을 실행해 봅니다"
 	@echo "make address URL=https://…  저장소의 주소를 정합니다"
 	@echo "make test        모든 검사를 합니다(CI와 같음)"
 	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
@@ -23,7 +28,9 @@ help:
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
+	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -54,11 +61,19 @@ $(VENV)/test.stamp: requirements-test.txt requirements-lab.txt $(VENV)/book.stam
 book: $(VENV)/book.stamp
 	@$(BIN)/python book/website.py
 
+# 책 전체를 두 번 찍으므로 몇 분 걸린다. 답과 풀이를 빼려면 make pdf ANSWERS=--no-answers
+pdf: $(VENV)/test.stamp chromium book
+	@$(BIN)/python book/pdf.py $(ANSWERS)
+
 lab: $(VENV)/lab.stamp
 	@$(BIN)/python book/share.py lab
 
 colab: $(VENV)/book.stamp
 	@$(BIN)/python book/share.py colab
+
+# 새 환경에 Colab의 판을 설치해 모든 노트북을 실행하므로 몇 분 걸린다
+colab-check: $(VENV)/book.stamp
+	@$(BIN)/python tests/colab.py
 
 address: $(VENV)/book.stamp
 	@$(BIN)/python book/share.py address "$(URL)"
@@ -95,8 +110,15 @@ matrix: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/bench.py
 
+# 시간을 재는 것은 여기뿐이다. 검사는 시간을 따지지 않는다
+bench-page: $(VENV)/test.stamp chromium book
+	$(BIN)/python bench/page.py
+
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+mutants: $(VENV)/test.stamp
+	PYTHONPATH=. $(BIN)/python tests/mutants.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -101,17 +101,6 @@ def test_the_dark_switch_works(browser, bases):
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["http", "file"])
-def test_a_korean_word_is_found(browser, bases, scheme):
-    page, outside, _ = visit(browser, f"{bases[scheme]}/search.html?q=반감기")
-    page.wait_for_selector("#search-results li a", timeout=10_000)
-    assert any(
-        "06-forget-gate" in a.get_attribute("href") for a in page.locator("#search-results li a").all()
-    )
-    assert not outside
-    page.context.close()
-
-
 def test_answers_are_hidden_until_asked_for(browser, bases):
     page, _, _ = visit(browser, f"{bases['file']}/book/08-cell-state.html")
     folded = page.locator("details")

@@ -37,7 +37,7 @@ def test_every_experiment_a_page_calls_shows_its_own_source(soup, name):
     for code in page.select("article div.cell_input"):
         for called in re.findall(r"lr\.experiments\.([\w.]+)\(", code.get_text()):
             short = called.rpartition(".")[2]
-            if short[0].islower():
+            if short[0].islower():  # 대문자로 시작하는 것은 기록의 이름이다
                 assert f"def {short}(" in sources[short] and '"""' not in sources[short]
 
 
@@ -117,7 +117,7 @@ def test_without_scripts_a_term_leads_to_the_glossary(soup, site):
 
 
 def test_the_glossary_leads_back_to_where_a_term_stands(soup, site):
-    links = soup("glossary").select(".lr-where a")
+    links = soup("glossary").select(".lr-places a")
     assert len(links) > 100
     for link in links[::7]:
         page, _, place = link["href"].partition("#")

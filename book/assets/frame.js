@@ -1,4 +1,4 @@
-// 본문을 둘러싼 틀의 일: 차례 여닫기, 밝기, 찾기 상자, 인쇄, 코드 복사, 읽는 곳 표시. 밖을 부르지 않는다.
+// 본문을 둘러싼 틀의 일: 차례 여닫기, 밝기, 인쇄, 코드 복사, 읽는 곳 표시. 밖을 부르지 않는다.
 (() => {
   const root = document.documentElement;
   const $ = (selector, from = document) => from.querySelector(selector);
@@ -54,20 +54,6 @@
     keep("mode", next);
     paint(next);
   });
-
-  // 찾기 상자: 단추나 Ctrl+K
-  const search = $("#pst-search-dialog");
-  if (search) {
-    const toggle = () => search.open ? search.close() : search.showModal();
-    for (const button of $$(".search-button__button")) button.addEventListener("click", toggle);
-    closeOutside(search);
-    addEventListener("keydown", event => {
-      if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
-        event.preventDefault();
-        toggle();
-      }
-    }, true);
-  }
 
   // 내려받기와 인쇄: 밖을 누르거나 Esc로 닫는다
   for (const menu of $$(".lr-menu")) {

@@ -93,11 +93,14 @@ def finish(app: Sphinx, exception) -> None:
         return
     out = Path(app.outdir)
     frame.clean_folder(out)
-    pages = sorted(out.rglob("*.html"))
+    # 이번에 적은 쪽만. 지난번에 다 고친 쪽이 남아 있으면 그대로 둔다
+    pages = [
+        page for page in sorted(out.rglob("*.html")) if "first.js" not in page.read_text(encoding="utf-8")
+    ]
     for page in pages:
         text = page.read_text(encoding="utf-8")
         depth = "../" * len(page.relative_to(out).parts[:-1])
-        text = tables.readable(frame.clean(text, depth, page.name == "search.html"))
+        text = tables.readable(frame.clean(text, depth))
         text = figures.with_figures(cells.with_sources(text), Path(app.srcdir))
         page.write_text(with_dials(text, depth), encoding="utf-8")
     unshipped = shutil.ignore_patterns("katex*.js", "*.md", *SCRIPTS, *STYLES)

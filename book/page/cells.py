@@ -89,8 +89,9 @@ def listing(name: str) -> str:
 
 
 def source(found) -> str:
-    """함수의 소스에서 독스트링을 뺀 것."""
+    """함수의 소스에서 장식과 독스트링을 뺀 것."""
     text = textwrap.dedent(inspect.getsource(found))
+    text = text[re.search(r"^def ", text, flags=re.M).start() :]
     body = ast.parse(text).body[0].body
     if ast.get_docstring(ast.parse(text).body[0]) is None:
         return text.rstrip()

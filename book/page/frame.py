@@ -8,26 +8,17 @@ from pathlib import Path
 
 from .icons import drawn, icon
 
-# 쪽에는 이 책의 스크립트(first.js, book.js)만 남긴다. 찾기 쪽은 Sphinx의 찾기를 그대로 쓴다.
-SEARCHING = (
-    "documentation_options",
-    "doctools",
-    "searchtools",
-    "language_data",
-    "searchindex",
-    "sphinx_highlight",
-)
 # 테마의 폴더에서 지우는 것
 UNUSED = (
     "fontawesome", "thebe", "mathjax", "require", "html-manager", "design-tabs", "plot_directive", "togglebutton",
-    "locales", "bootstrap", "pydata-sphinx-theme.js", "sphinx-book-theme.js", "clipboard", "copybutton", "macros",
+    "locales", "bootstrap", "doctools", "documentation_options", "sphinx_highlight", "translations", "searchtools",
+    "language_data", "pydata-sphinx-theme.js", "sphinx-book-theme.js", "clipboard", "copybutton", "macros",
     "logo_", r"-solid\.svg", "copy-button", r"(plus|minus|file)\.png",
 )  # fmt: skip
 # 테마의 한국어 번역에 빠진 말. 화면을 읽어 주는 프로그램과 도움말에 그대로 나온다
 KOREAN = {
     ">Skip to main content<": ">본문으로 건너뛰기<",
     "</i>Back to top<": "</i>맨 위로<",
-    '"Search this book..."': '"이 책에서 찾기"',
     '"Site navigation"': '"차례"',
     '"Main"': '"차례"',
     '"On this page"': '"이 쪽의 차례"',
@@ -56,7 +47,7 @@ FOOTER = """\
 AUTHORS = "『LSTM, 숫자로 읽기』 지은이들"
 
 
-def bar(text: str) -> str:
+def bar(text: str, depth: str) -> str:
     """쪽 위의 띠: 차례, 책 이름, Colab, 내려받기와 인쇄, 화면의 밝기, 찾기, 이 쪽의 차례."""
     colab = re.search(r'href="(https://colab[^"]*)"', text)
     notebook = re.search(r'href="([^"]*_sources/[^"]*\.ipynb)"', text)
@@ -80,16 +71,16 @@ def bar(text: str) -> str:
 <li class="lr-live-only"><button type="button" data-print="on">답과 풀이도 함께 인쇄</button></li>
 <li class="lr-live-only"><button type="button" data-print="off">답과 풀이는 빼고 인쇄</button></li></ul></details>
 <button type="button" class="theme-switch-button lr-button">{moon}</button>
-<button type="button" class="search-button search-button__button lr-button" aria-label="찾기"
- title="찾기(Ctrl+K)">{icon("magnifying-glass")}</button>
+<a class="search-button lr-search-open lr-button" href="{depth}search.html" aria-label="찾기"
+ title="찾기(Ctrl+K)">{icon("magnifying-glass")}</a>
 <button type="button" class="secondary-toggle lr-button" aria-label="이 쪽의 차례 여닫기"
  title="이 쪽의 차례 여닫기">{icon("list")}</button>
 </div>"""
 
 
-def clean(text: str, depth: str, searching: bool) -> str:
+def clean(text: str, depth: str) -> str:
     """이 책의 틀을 단 쪽."""
-    header = bar(text)
+    header = bar(text, depth)
     text = re.sub(
         r'<div class="bd-header-article.*?(?=<div id="jb-print-docs-body"|<div id="searchbox">|<article)',
         lambda _: header,
@@ -102,7 +93,7 @@ def clean(text: str, depth: str, searching: bool) -> str:
     )
     for leftover in LEFTOVERS:
         text = re.sub(leftover, "", text, flags=re.S)
-    text = only_our_scripts(text, depth, searching)
+    text = only_our_scripts(text, depth)
     # 책의 이름과 찾기 칸도 이정표 안에 들게 한다(화면을 읽어 주는 프로그램은 이정표로 건너뛴다)
     text = text.replace(
         '<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="navigation" aria-label="책"'
@@ -110,43 +101,27 @@ def clean(text: str, depth: str, searching: bool) -> str:
     for english, korean in KOREAN.items():
         text = text.replace(english, korean)
     text = re.sub(r' (?:data-bs-(?:toggle|placement|title)|data-tooltip)="[^"]*"', "", text)
-    text = text.replace('title="검색" aria-label="검색"', "").replace(
-        '<span class="search-button__kbd-shortcut">',
-        '<span class="search-button__kbd-shortcut" aria-hidden="true">',
-    )
+    text = text.replace('kbd-shortcut pst-js-only">', 'kbd-shortcut pst-js-only" aria-hidden="true">')
     return drawn(text)
 
 
-def only_our_scripts(text: str, depth: str, searching: bool) -> str:
-    """쪽 안의 스크립트를 모두 빼고 둘만 건다. 첫 그림을 독자의 밝기로 그리는 것과, 나머지 일을 하는 것."""
-    kept = re.compile("|".join(SEARCHING))
+def only_our_scripts(text: str, depth: str) -> str:
+    """테마의 스크립트를 모두 빼고 이 책의 것만 건다. 첫 그림을 독자의 밝기로 그리는 것과, 나머지 일을 하는 것."""
 
     def script(match: re.Match) -> str:
-        source = re.search(r'src="([^"]*)"', match[1])
-        if source is None:
-            return match[0] if "application/json" in match[1] or searching and "Search" in match[2] else ""
-        return match[0] if searching and kept.search(source[1]) else ""
+        ours = 'src="' in match[1] and "assets/" in match[1] or "application/json" in match[1]
+        return match[0] if ours else ""
 
     text = re.sub(r"<script([^>]*)>(.*?)</script>", script, text, flags=re.S)
     text = text.replace(' data-theme="auto"', "", 1)
     first = f'<script src="{depth}assets/first.js"></script>'
     rest = f'<script defer src="{depth}assets/book.js"></script></head>'
-    return re.sub(r"(<title>)", first + r"\1", text, count=1).replace("</head>", rest, 1)
+    return re.sub(r"(<head>)", r"\1" + first, text, count=1).replace("</head>", rest, 1)
 
 
 def clean_folder(out: Path) -> None:
     """쓰지 않는 파일을 폴더에서 지운다."""
-    readable_findings(out / "_static" / "searchtools.js")
     unused = re.compile("|".join(UNUSED) + r"|\.map$|LICENSE\.txt$", re.I)
     for path in list((out / "_static").rglob("*")):
         if unused.search(str(path.relative_to(out))):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def readable_findings(script: Path) -> None:
-    """찾기가 보여 주는 글에 수식의 원문(TeX)과 조작판의 눈금이 섞이지 않게 한다."""
-    text = script.read_text(encoding="utf-8")
-    left_out = (
-        '".headerlink", ".onlyprint", ".bd-header-article", ".katex-html", "annotation", ".lr-dial", "script"'
-    )
-    script.write_text(text.replace('".headerlink", "script"', left_out), encoding="utf-8")

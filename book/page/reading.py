@@ -187,7 +187,10 @@ def under_title(doctree: nodes.document) -> None:
 
 
 def map_of_chapters(doctree: nodes.document, read) -> None:
-    """첫 쪽의 장 목록에 읽는 데 걸리는 시간의 열을 더한다. `read(이름)`은 그 쪽의 글을 준다."""
+    """첫 쪽의 세 문을 나란히 세우고, 장 목록에 읽는 시간의 열을 더한다. `read(이름)`은 그 쪽의 글을 준다."""
+    doors = next(iter(doctree.findall(nodes.bullet_list)), None)
+    if doors is not None:
+        doors["classes"].append("lr-doors")
     for group in doctree.findall(nodes.tgroup):
         names = [chapter_of(row) for row in group.findall(nodes.row)]
         if not any(names):
@@ -225,7 +228,7 @@ def where_terms_are(doctree: nodes.document, read) -> None:
             links = ", ".join(
                 f'<a href="{chapters()[n]}.html#{first_section(texts[n], term)}">{n}장</a>' for n in places
             )
-            row[1].append(nodes.raw("", f'<p class="lr-where">나오는 곳: {links}</p>', format="html"))
+            row[1].append(nodes.raw("", f'<p class="lr-places">나오는 곳: {links}</p>', format="html"))
 
 
 def first_section(text: nodes.document, term: str) -> str:
