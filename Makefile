@@ -17,6 +17,7 @@ export OMP_NUM_THREADS := 1
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
+	@echo "make pdf         책 전체를 PDF 하나로 만듭니다(몇 분)"
 	@echo "make lab         노트북의 사본을 notebooks/에 두고 JupyterLab에서 엽니다"
 	@echo "make colab       노트북과 패키지를 Colab에서 열 zip 하나로 묶습니다"
 	@echo "make colab-check Colab의 판에서 모든 노트북을 실행해 봅니다"
@@ -60,6 +61,10 @@ $(VENV)/test.stamp: requirements-test.txt requirements-lab.txt $(VENV)/book.stam
 
 book: $(VENV)/book.stamp
 	@$(BIN)/python book/website.py
+
+# 책 전체를 두 번 찍으므로 몇 분 걸린다. 답과 풀이를 빼려면 make pdf ANSWERS=--no-answers
+pdf: $(VENV)/test.stamp chromium book
+	@$(BIN)/python book/pdf.py $(ANSWERS)
 
 lab: $(VENV)/lab.stamp
 	@$(BIN)/python book/share.py lab

@@ -1,6 +1,10 @@
 """책의 쪽을 만드는 Sphinx 확장. 하는 일마다 방이 있다.
 
 - `formulas`: 수식을 만들 때 그린다.
+- `cells`: 배관 코드를 접고, 부른 실험의 소스를 함께 둔다.
+- `notes`: 쪽지의 종류를 나누고, 원문을 줄을 나눈 인용으로 적는다.
+- `reading`: 용어와 기호의 뜻, 다른 장으로 가는 고리, 읽는 시간.
+- `figures`: 그림을 쪽 안에 넣고 쪽의 색을 입힌다.
 - `frame`: 본문을 둘러싼 틀. 쓰지 않는 스크립트를 빼고 말을 한국어로 바꾼다.
 - `tables`, `powers`: 좁은 화면에서도 읽히는 표와 알아볼 수 있는 지수.
 
@@ -17,8 +21,11 @@ from sphinx.application import Sphinx
 
 from lstm_ref.widgets import base as widgets
 
-from . import formulas, frame, powers, stylesheets, tables
+from . import cells, figures, formulas, frame, notes, powers, reading, stylesheets, tables
 from .places import ASSETS, BOOK
+
+SCRIPTS = ("frame.js", "terms.js", "quiz.js")  # 하나로 이어 쪽에 건다
+STYLES = ("book.css", "reading.css", "print.css")
 
 
 def set_repository(app: Sphinx, config) -> None:
@@ -38,8 +45,30 @@ def add_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
 
 def write_article(app: Sphinx, doctree, docname: str) -> None:
     """한 쪽의 글을 HTML로 적기 전에 고친다."""
-    if app.builder.format == "html":
-        powers.raise_powers(doctree)
+    if app.builder.format != "html":
+        return
+    name = docname.rpartition("/")[2]
+    chapter = next((number for number, page in reading.chapters().items() if page == name), None)
+    notes.sort_notes(doctree)
+    help_reading(app, doctree, name, chapter)
+    powers.raise_powers(doctree)
+    cells.fold(doctree)
+    figures.inline(doctree)
+
+
+def help_reading(app: Sphinx, doctree, name: str, chapter: int | None) -> None:
+    def read(page: str):
+        return app.env.get_doctree(f"book/{page}")
+
+    if chapter:
+        reading.under_title(doctree)
+        reading.explain(doctree, chapter)
+    elif name == "index":
+        reading.map_of_chapters(doctree, read)
+    elif name == "glossary":
+        reading.where_terms_are(doctree, read)
+    elif name == "symbols":
+        reading.name_symbols(doctree)
 
 
 def finish(app: Sphinx, exception) -> None:
@@ -48,16 +77,21 @@ def finish(app: Sphinx, exception) -> None:
         return
     out = Path(app.outdir)
     frame.clean_folder(out)
-    pages = sorted(out.rglob("*.html"))
+    # 이번에 적은 쪽만. 지난번에 다 고친 쪽이 남아 있으면 그대로 둔다
+    pages = [
+        page for page in sorted(out.rglob("*.html")) if "first.js" not in page.read_text(encoding="utf-8")
+    ]
     for page in pages:
         text = page.read_text(encoding="utf-8")
         depth = "../" * len(page.relative_to(out).parts[:-1])
-        done = with_dials(tables.readable(frame.clean(text, depth)), depth)
-        if done != text:
-            page.write_text(done, encoding="utf-8")
-    shutil.copytree(
-        ASSETS, out / "assets", dirs_exist_ok=True, ignore=shutil.ignore_patterns("katex*.js", "*.md")
-    )
+        text = tables.readable(frame.clean(text, depth))
+        text = figures.with_figures(cells.with_sources(text), Path(app.srcdir))
+        page.write_text(with_dials(text, depth), encoding="utf-8")
+    unshipped = shutil.ignore_patterns("katex*.js", "*.md", *SCRIPTS, *STYLES)
+    shutil.copytree(ASSETS, out / "assets", dirs_exist_ok=True, ignore=unshipped)
+    for name, parts in (("book.js", SCRIPTS), ("book.css", STYLES)):
+        joined = "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in parts)
+        (out / "assets" / name).write_text(joined, encoding="utf-8")
     (out / "assets" / "dial.js").write_text(widgets.script(classic=True), encoding="utf-8")
     shutil.copy(widgets.STATIC / "dial.css", out / "assets")
     stylesheets.bundle(out, pages)

@@ -6,6 +6,7 @@ import atexit
 import json
 import re
 from functools import cache
+from html import escape
 
 from docutils import nodes
 from py_mini_racer import MiniRacer
@@ -49,7 +50,42 @@ def visit_inline(self, node: nodes.math) -> None:
 
 
 def visit_block(self, node: nodes.math_block) -> None:
-    # 긴 식은 제 상자 안에서만 옆으로 움직인다. 키보드로도 움직이도록 초점을 받는다.
+    # 긴 식은 제 상자 안에서만 옆으로 움직인다
+    self.lr_formula = getattr(self, "lr_formula", 0) + 1
+    name = escape(spoken(node.astext(), self.lr_formula), quote=True)
     formula = katex(node.astext(), True)
-    self.body.append(f'<div class="math-block" tabindex="0" role="group" aria-label="수식">{formula}</div>')
+    self.body.append(f'<div class="math-block" role="group" aria-label="{name}">{formula}</div>')
     raise nodes.SkipNode
+
+
+READ = {
+    r"\partial": "∂", r"\sigma": "시그모이드", r"\rho": "로", r"\prod": "곱", r"\sum": "합", r"\log": "로그", r"\ln": "로그",
+    r"\tilde": "", r"\Vert": "", r"\|": "", r"\odot": "⊙", r"\cdot": "·",
+    r"\varepsilon": "엡실론", r"\theta": "세타", r"\gamma": "감마",
+}  # fmt: skip
+
+
+def spoken(tex: str, number: int) -> str:
+    """식을 부르는 이름: `수식 3: f_t, C_t`처럼 차례와 왼쪽 변으로 부른다."""
+    body = re.sub(
+        r"\\(begin|end)\{[^}]*\}(\{[^}]*\})?|\\(text|mathrm|mathrel|operatorname)\{[^}]*\}|&", " ", tex
+    )
+    lefts = []
+    for row in re.split(r"\\\\(?:\[[^]]*\])?|\\q?quad|\\qquad", body):
+        left, relation, _ = re.split(r"(=|\\approx|\\le\b|\\ge\b|\\propto)", row + "=", maxsplit=1)[:3]
+        name = plain(left) if relation and "=" in row or "approx" in row else ""
+        if name and name not in lefts:
+            lefts.append(name)
+    return f"수식 {number}" + (f": {', '.join(lefts[:4])}" if lefts else "")
+
+
+def plain(tex: str) -> str:
+    """소리 내어 읽을 이름. 너무 긴 것은 부르지 않는다."""
+    tex = re.sub(r"([_^])\{([^{}]*)\}", r"\1\2 ", tex)
+    tex = re.sub(r"\\d?t?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"\1 나누기 \2", tex)
+    for command, word in READ.items():
+        tex = tex.replace(command, word)
+    tex = re.sub(r"\\[a-zA-Z]+|\\.", " ", tex)
+    tex = re.sub(r"[{}^]", "", tex).replace("_", " ")
+    tex = " ".join(tex.split()).strip(" ,.;:")
+    return tex if 0 < len(tex) <= 24 else ""

@@ -11,8 +11,8 @@ from .icons import drawn, icon
 # 테마의 폴더에서 지우는 것
 UNUSED = (
     "fontawesome", "thebe", "mathjax", "require", "html-manager", "design-tabs", "plot_directive", "togglebutton",
-    "locales", "bootstrap", "pydata-sphinx-theme.js", "sphinx-book-theme.js", "clipboard", "copybutton", "macros",
-    "searchtools", "language_data", "translations", "doctools", "documentation_options", "sphinx_highlight",
+    "locales", "bootstrap", "doctools", "documentation_options", "sphinx_highlight", "translations", "searchtools",
+    "language_data", "pydata-sphinx-theme.js", "sphinx-book-theme.js", "clipboard", "copybutton", "macros",
     "logo_", r"-solid\.svg", "copy-button", r"(plus|minus|file)\.png",
 )  # fmt: skip
 # 테마의 한국어 번역에 빠진 말. 화면을 읽어 주는 프로그램과 도움말에 그대로 나온다
@@ -101,21 +101,22 @@ def clean(text: str, depth: str) -> str:
     for english, korean in KOREAN.items():
         text = text.replace(english, korean)
     text = re.sub(r' (?:data-bs-(?:toggle|placement|title)|data-tooltip)="[^"]*"', "", text)
+    text = text.replace('kbd-shortcut pst-js-only">', 'kbd-shortcut pst-js-only" aria-hidden="true">')
     return drawn(text)
 
 
 def only_our_scripts(text: str, depth: str) -> str:
-    """쪽 안의 스크립트를 모두 빼고 이 책의 것만 건다. 첫 그림을 독자의 밝기로 그리는 것과, 나머지 일을 하는 것."""
+    """테마의 스크립트를 모두 빼고 이 책의 것만 건다. 첫 그림을 독자의 밝기로 그리는 것과, 나머지 일을 하는 것."""
 
     def script(match: re.Match) -> str:
-        ours = re.search(r'src="[^"]*assets/|application/json', match[1])
+        ours = 'src="' in match[1] and "assets/" in match[1] or "application/json" in match[1]
         return match[0] if ours else ""
 
     text = re.sub(r"<script([^>]*)>(.*?)</script>", script, text, flags=re.S)
     text = text.replace(' data-theme="auto"', "", 1)
     first = f'<script src="{depth}assets/first.js"></script>'
-    rest = f'<script defer src="{depth}assets/frame.js"></script></head>'
-    return re.sub(r"(<title>)", first + r"\1", text, count=1).replace("</head>", rest, 1)
+    rest = f'<script defer src="{depth}assets/book.js"></script></head>'
+    return re.sub(r"(<head>)", r"\1" + first, text, count=1).replace("</head>", rest, 1)
 
 
 def clean_folder(out: Path) -> None:
