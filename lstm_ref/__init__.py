@@ -25,7 +25,7 @@ from .sequence import (
     rnn_backward,
     rnn_forward,
 )
-from .tables import Table, num, vec
+from .tables import Table, josa, num, vec
 
 __version__ = "0.1.0"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..experiments.input_gate import Accumulation
-from ..tables import num
+from ..tables import josa, num
 from .figure import Figure, axes, lines
 
 __all__ = ["accumulate"]
@@ -19,4 +19,4 @@ def accumulate(record: Accumulation) -> Figure:
         lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {num(f, 1)}" for f in record.f])
         ax.set(xlabel="시점 $t$", ylabel="셀 상태 $C_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
-        return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {ends}가 됩니다.")
+        return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {josa(ends, '이/가')} 됩니다.")
