@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format clean
+.PHONY: help book notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations prose-mutations format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
@@ -19,6 +19,7 @@ help:
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make prose-mutations 본문의 수와 견주는 말을 하나씩 틀리게 하고 검사가 잡는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 $(BIN)/python:
@@ -69,6 +70,10 @@ bench: $(VENV)/test.stamp
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+# 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
+prose-mutations: $(VENV)/test.stamp
+	$(BIN)/python tests/prose_mutations.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
