@@ -32,6 +32,7 @@ help:
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
+	@echo "make prose-mutations 본문의 수와 견주는 말을 하나씩 틀리게 하고 검사가 잡는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -125,6 +126,9 @@ mutations: $(VENV)/test.stamp
 
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py
+# 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
+prose-mutations: $(VENV)/test.stamp
+	$(BIN)/python tests/prose_mutations.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

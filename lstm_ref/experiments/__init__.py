@@ -12,13 +12,18 @@ from . import (
     forget_gate,
     input_gate,
     libraries,
+    libraries_old,
     lstm,
     lstm_bptt,
+    lstm_bptt_paths,
     memory,
     output_gate,
     rnn,
     summary,
+    summary_padding,
     vanishing,
+    vanishing_norms,
+    vanishing_relu,
 )
 from .dial_cells import *
 from .dial_flows import *
