@@ -13,6 +13,7 @@ export OMP_NUM_THREADS := 1
 .PHONY: help book lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium
 .PHONY: colab-check matrix mutations bench bench-page
+.PHONY: experiments experiments-again
 .PHONY: format clean
 
 help:
@@ -29,6 +30,8 @@ help:
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
+	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -110,6 +113,15 @@ bench-page: $(VENV)/test.stamp chromium book
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+# 빈 표에서 시작하면 두 코어로 한 시간 안. 멈추었다가 다시 해도 된다
+experiments: $(VENV)/test.stamp
+	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --cores $(JOBS)
+	$(BIN)/python -m lstm_ref.experiments.sweep adding --cores $(JOBS)
+
+experiments-again: $(VENV)/test.stamp
+	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --again 1000
+	$(BIN)/python -m lstm_ref.experiments.sweep adding --again 1000
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -4,18 +4,21 @@
 """
 
 from . import (
+    adding,
     beyond,
     bptt,
     bptt_training,
     cell_state,
     cell_state_paths,
     forget_gate,
+    honorifics,
     input_gate,
     libraries,
     lstm,
     lstm_bptt,
     memory,
     output_gate,
+    poems,
     rnn,
     summary,
     vanishing,
@@ -24,5 +27,3 @@ from .dial_cells import *
 from .dial_flows import *
 from .dial_gates import *
 from .honorific_reader import *
-from .honorific_reading import *
-from .honorifics import *

@@ -12,18 +12,31 @@ from ..params import init_lstm
 from ..sequence import lstm_forward
 from ..tables import Table, num
 
-__all__ = ["Drift", "drift", "drift_table", "cell_sizes", "hand_gru", "gru_table", "serial_steps", "HandGRU"]
+__all__ = [
+    "Drift",
+    "drift",
+    "drift_seeds",
+    "drift_table",
+    "cell_sizes",
+    "hand_gru",
+    "gru_table",
+    "serial_steps",
+    "HandGRU",
+]
 
 
 class Drift(NamedTuple):
     """끝없는 입력에서 셀 상태의 크기. `at`: 잰 시점 (n,), `without`와 `with_f`: (시드, n) 평균 |C|,
-    `stuck_without`와 `stuck_with`: (시드, n) |tanh(C)| > 0.99인 성분의 비율."""
+    `stuck_without`와 `stuck_with`: (시드, n) |tanh(C)| > 0.99인 성분의 비율, `seeds`: 시드, `swing`: (시드,) 망각 게이트
+    없이 마지막 ⅔ 동안 내내 눌려 있던 성분의 h가 그동안 움직인 표준편차의 평균."""
 
     at: np.ndarray
     without: np.ndarray
     with_f: np.ndarray
     stuck_without: np.ndarray
     stuck_with: np.ndarray
+    seeds: tuple[int, ...]
+    swing: np.ndarray
 
 
 def drift(seeds=(11, 12, 13, 14, 15), at=(30, 100, 300, 1000, 3000), H: int = 16, D: int = 4) -> Drift:
@@ -54,15 +67,19 @@ def drift(seeds=(11, 12, 13, 14, 15), at=(30, 100, 300, 1000, 3000), H: int = 16
     출처: Gers, Schmidhuber & Cummins (2000).
     """
     at = np.array([checks.whole("at", t, 1) for t in at])
-    H, D, found = checks.whole("H", H, 1), checks.whole("D", D, 1), []
+    H, D, found, swing = checks.whole("H", H, 1), checks.whole("D", D, 1), [], []
     for seed in seeds:
         rng = np.random.default_rng(checks.whole("seeds", seed, 0))
         params = init_lstm(rng, D, H, forget_bias=1.0)
         x = rng.standard_normal((at.max(), 1, D))
         open_gate = params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0))
-        C = [np.abs(lstm_forward(p, x).C[at - 1, 0]) for p in (open_gate, params)]
+        traces = [lstm_forward(p, x) for p in (open_gate, params)]
+        C = [np.abs(t.C[at - 1, 0]) for t in traces]
         found.append([v.mean(axis=1) for v in C] + [np.mean(np.tanh(v) > 0.99, axis=1) for v in C])
-    return Drift(at, *np.array(found).transpose(1, 0, 2))
+        late = slice(at.max() // 3, None)
+        stuck = (np.abs(np.tanh(traces[0].C[late, 0])) > 0.99).all(axis=0)
+        swing.append(traces[0].h[late, 0][:, stuck].std(axis=0).mean() if stuck.any() else np.nan)
+    return Drift(at, *np.array(found).transpose(1, 0, 2), tuple(seeds), np.array(swing))
 
 
 def drift_table(record: Drift) -> Table:
@@ -79,6 +96,16 @@ def drift_table(record: Drift) -> Table:
     ]
     header = ["시점", "망각 게이트 없음: 평균 |C|", "굳은 성분", "있음: 평균 |C|", "굳은 성분"]
     return Table("끝없는 입력에서 셀 상태", header, rows)
+
+
+def drift_seeds(record: Drift) -> Table:
+    """시드마다 망각 게이트 없이 평균 |C|가 첫 시점에서 마지막 시점까지 몇 배가 되었는지 적은 표."""
+    first, last = record.at[0], record.at[-1]
+    rows = [
+        [str(k), a[0], a[-1], a[-1] / a[0], b] for k, a, b in zip(record.seeds, record.without, record.swing)
+    ]
+    header = ["시드", f"t = {first}", f"t = {last}", "몇 배", "눌린 성분의 h의 표준편차"]
+    return Table("망각 게이트 없는 셀의 평균 |C|, 시드마다", header, rows, 2)
 
 
 def cell_sizes(sizes=((10, 20), (100, 128), (256, 512))) -> Table:
@@ -100,7 +127,7 @@ class HandGRU(NamedTuple):
 
 
 def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
-    r"""D = H = 1이고 가중치가 모두 1, 편향이 0인 GRU 한 시점.
+    r"""D = H = 1이고 가중치가 모두 1, 편향이 0인 GRU 한 시점. z가 1이면 새로 쓰는 꼴이다.
 
     z = σ(h + x), r = σ(h + x), n = tanh(r h + x), h′ = (1 − z) h + z n.
 
@@ -109,7 +136,7 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
     >>> round(hand_gru().h, 3)
     0.817
 
-    출처: Cho et al. (2014).
+    출처: Chung et al. (2014). Cho et al. (2014)와 PyTorch는 1 − z를 z라고 적는다.
     """
     x, h_prev = checks.real("x", x), checks.real("h_prev", h_prev)
     z = r = float(sigmoid(h_prev + x))
@@ -119,7 +146,7 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
 
 def gru_table(record: HandGRU) -> Table:
     """`hand_gru`의 값을 적은 표."""
-    names = ["z(갱신 게이트)", "1 − z", "r(리셋 게이트)", "n(후보 값)", "새 h"]
+    names = ["u(갱신 게이트)", "1 − u", "r(리셋 게이트)", "h̃(후보 값)", "새 h"]
     values = [record.z, 1 - record.z, record.r, record.n, record.h]
     return Table("GRU 한 시점", ["기호", "값"], [[n, v] for n, v in zip(names, values)])
 
