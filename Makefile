@@ -11,8 +11,8 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
-.PHONY: test test-fast test-notebooks test-site test-browser chromium
-.PHONY: colab-check matrix mutations bench bench-page
+.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
+.PHONY: colab-check matrix mutations mutants bench bench-page bench-grading
 .PHONY: experiments experiments-again
 .PHONY: format clean
 
@@ -32,6 +32,7 @@ help:
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
 	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
+	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -84,7 +85,7 @@ check: $(VENV)/book.stamp
 
 test: test-fast test-notebooks test-site
 
-test-fast: $(VENV)/test.stamp
+test-fast: $(VENV)/test.stamp bubblewrap
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-notebooks: $(VENV)/test.stamp
@@ -100,6 +101,11 @@ test-browser: $(VENV)/test.stamp chromium
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
+# 채점이 배우는 이의 코드를 가두는 모래상자
+bubblewrap:
+	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends bubblewrap; } >/dev/null \
+	  || { echo "채점 검사에는 bubblewrap이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
 
 matrix: $(VENV)/test.stamp
 	$(BIN)/python tests/matrix.py
@@ -122,6 +128,9 @@ experiments: $(VENV)/test.stamp
 experiments-again: $(VENV)/test.stamp
 	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --again 1000
 	$(BIN)/python -m lstm_ref.experiments.sweep adding --again 1000
+
+mutants: $(VENV)/test.stamp
+	PYTHONPATH=. $(BIN)/python tests/mutants.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -171,7 +171,7 @@ def test_adding_marks_one_number_in_each_half():
 
 
 def test_poems_are_told_with_their_authors_and_split_by_poem():
-    found = tasks.poems()
+    found = tasks.read_poems()
     assert len(found) == 16 and {p.use for p in found} == {"학습", "검증", "시험"}
     for p in found:
         assert int(p.author[-5:-1]) <= 1945 and p.text.strip() in tasks.poem_text(p.use)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks, tasks
+from ..doors import door
 from ..params import init_lstm, init_rnn
 from ..tables import Table
 from ..train import adam_init, adam_step, clip_by_global_norm, init_model, loss_and_grads, mse, predict
@@ -140,6 +141,7 @@ class AddingGrid(NamedTuple):
         return Table(f"더하기 과제 (H={H}, 배치 {B}, 많아야 {CAP}걸음, {DTYPE})", header, rows)
 
 
+@door
 def grid(store: Store = STORE) -> AddingGrid:
     """저장해 둔 `lstm_ref/data/adding.tsv`를 읽는다."""
     return AddingGrid(store.read())

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, sigmoid
+from ..doors import Count, Reals, door
 from .forget_gate import forget_decay
 
 __all__ = [
@@ -15,7 +16,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def gated_step(C_prev, *, f, i, C_tilde, o) -> LSTMStep:
+@door
+def gated_step(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals, o: Reals) -> LSTMStep:
     r"""게이트를 손으로 정한 한 시점: C = f ⊙ C_prev + i ⊙ C̃, h = o ⊙ tanh(C).
 
     매개변수
@@ -57,7 +59,10 @@ class ForgetDial(NamedTuple):
     C_T: np.ndarray
 
 
-def forget_dial(f=None, *, b_f=None, C_0=(1.0, 1.0, 1.0, 1.0), T: int = 20) -> ForgetDial:
+@door
+def forget_dial(
+    f: Reals = None, *, b_f: Reals = None, C_0: Reals = (1.0, 1.0, 1.0, 1.0), T: Count = 20
+) -> ForgetDial:
     r"""입력 게이트를 닫고 망각 게이트를 고정한 셀: C_t = f^t ⊙ C_0. `b_f`를 주면 f = σ(b_f)이다.
 
     매개변수
@@ -134,7 +139,8 @@ class InputDial(NamedTuple):
     gate_sum: np.ndarray
 
 
-def input_dial(C_prev, *, f, i, C_tilde) -> InputDial:
+@door
+def input_dial(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals) -> InputDial:
     r"""남긴 몫과 더한 몫: C = f ⊙ C_prev + i ⊙ C̃. i와 f는 따로 정해지므로 합이 1일 까닭이 없다.
 
     매개변수
@@ -169,7 +175,8 @@ class OutputDial(NamedTuple):
     dh_dC: np.ndarray
 
 
-def output_dial(C, *, o) -> OutputDial:
+@door
+def output_dial(C: Reals, *, o: Reals) -> OutputDial:
     r"""셀 상태 가운데 내보내는 몫 h = o ⊙ tanh(C)와 그 기울기.
 
     매개변수

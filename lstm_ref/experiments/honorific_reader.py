@@ -18,6 +18,7 @@ from ..cells import LSTMStep, lstm_step
 from ..params import LSTMParams, init_lstm
 from ..train import Model, fit, init_model, predict
 from .honorifics.reading import pair
+from .honorifics.runs import HonorificRun
 from .packed import pack, unpack
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "reader_dial",
     "reader_flips",
     "reader_model",
+    "reader_run",
     "reader_sentences",
     "reader_steps",
 ]
@@ -105,6 +107,12 @@ def reader_model() -> Model:
     """
     arrays = [unpack(v) for v in reader_store()]
     return Model(LSTMParams(*arrays[:8]), *arrays[8:])
+
+
+def reader_run() -> HonorificRun:
+    """저장한 모델을 `honorifics`의 읽기, 바꾸기, 채우기에 넣을 수 있는 기록으로 준다. 곡선은 비어 있다."""
+    empty = np.zeros(0)
+    return HonorificRun("lstm3", D_READ, SEED, empty, empty, empty, empty, empty, reader_model(), {})
 
 
 def reader_store() -> list[dict]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks, tasks
+from ..doors import Count, Natural, Naturals, Seed, door
 from ..params import init_lstm
 from ..sequence import lstm_backward, lstm_forward
 from ..tables import Table
@@ -21,9 +22,10 @@ K, B, T = len(tasks.JAMO), 8, 60
 LOG2 = float(np.log(2))
 
 
+@door
 def poem_list() -> Table:
     """책에 든 시의 목록: 제목, 지은이, 쓰임, 음절과 자모의 수."""
-    rows = [[p.title, p.author, p.use, len(p.text), len(tasks.to_jamo(p.text))] for p in tasks.poems()]
+    rows = [[p.title, p.author, p.use, len(p.text), len(tasks.to_jamo(p.text))] for p in tasks.read_poems()]
     for use in ("학습", "검증", "시험"):
         text = tasks.poem_text(use)
         rows.append([f"{use} 모두", "", use, len(text), len(tasks.to_jamo(text))])
@@ -61,7 +63,8 @@ def _ngram(before: tuple, code: int) -> float:
     return p
 
 
-def ngram_bits(order: int, use: str = "시험") -> float:
+@door
+def ngram_bits(order: Natural, use: str = "시험") -> float:
     r"""앞의 자모 `order`개를 보는 Witten–Bell n그램이 음절 하나에 쓰는 비트.
 
     p_n(c | 앞말) = (수(앞말 c) + 가짓수(앞말) p_{n−1}(c)) / (수(앞말) + 가짓수(앞말)), p_{−1} = 1/K.
@@ -123,8 +126,9 @@ def _step(model: Model, x, targets, h, C):
     return Model(back.grads, dy.T @ flat, dy.sum(axis=0)), trace.h[-1], trace.C[-1]
 
 
+@door
 def run(
-    H: int = 64, seed: int = 31, steps: int = 600, every: int = 50, learning_rate: float = 5e-3
+    H: Count = 64, seed: Seed = 31, steps: Count = 600, every: Count = 50, learning_rate: float = 5e-3
 ) -> PoemRun:
     r"""LSTM(b_f = 1)이 시의 다음 자모를 맞히도록 배운다. 글을 여덟 줄기로 나누고 60자모씩 잇따라 읽는다(절단 BPTT).
 
@@ -172,7 +176,8 @@ def run(
     )
 
 
-def sample(found: PoemRun, n: int = 120, seed: int = 31, temperature: float = 0.7) -> str:
+@door
+def sample(found: PoemRun, n: Count = 120, seed: Seed = 31, temperature: float = 0.7) -> str:
     r"""학습한 모델이 한 자모씩 지어낸 글. 확률 softmax(y / 온도)로 뽑아 다음 입력으로 넣는다.
 
     매개변수
@@ -211,7 +216,8 @@ def sample(found: PoemRun, n: int = 120, seed: int = 31, temperature: float = 0.
     return tasks.from_jamo("".join(said))
 
 
-def bits_table(found: PoemRun, orders=(0, 1, 2, 3, 4, 5, 6)) -> Table:
+@door
+def bits_table(found: PoemRun, orders: Naturals = (0, 1, 2, 3, 4, 5, 6)) -> Table:
     """n그램과 LSTM이 학습, 검증, 시험 시의 음절 하나에 쓰는 비트."""
     rows = [
         [f"n그램, 앞의 자모 {n}개", *(ngram_bits(n, use) for use in ("학습", "검증", "시험"))] for n in orders

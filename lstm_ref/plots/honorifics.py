@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import checks
+from ..doors import Count, door
 from ..experiments.honorifics import AWAY, CONTENDERS, PROBES, HonorificGrid, HonorificRun, Reading, wilson
 from ..tables import num
 from .figure import COLORS, DASHES, MARKERS, Figure, axes, band, lines, steady
@@ -16,12 +16,12 @@ def _label(contender: str) -> str:
     return CONTENDERS[contender].name.replace("b_f", "$b_f$")
 
 
+@door
 def curves(runs: list[HonorificRun]) -> Figure:
     """학습마다 한 칸: 서술어, 높임, 안긴절이 먼저 온 문장의 높임을 맞힌 비율이 걸음에 따라 오르는 모습."""
-    checks.kind("runs", runs, list)
     parts = [
-        f"{CONTENDERS[r.contender].name}(거리 {r.d}, 시드 {r.seed}): {r.at[-1]}걸음 뒤 서술어 {num(r.verb[-1], 2)}, "
-        f"높임 {num(r.high[-1], 2)}, 안긴절이 먼저 온 문장의 높임 {num(r.inverted[-1], 2)}"
+        f"{CONTENDERS[r.contender].name}(거리 {r.d}, 시드 {r.seed}): {r.at[-1]}걸음 뒤 서술어 {num(r.verb[-1], 1)}, "
+        f"높임 {num(r.high[-1], 1)}, 안긴절이 먼저 온 문장의 높임 {num(r.inverted[-1], 1)}"
         for r in runs
     ]
     names = ["서술어(가까운 단서)", "높임(먼 주어)", "높임: 안긴절이 먼저 온 문장"]
@@ -34,9 +34,9 @@ def curves(runs: list[HonorificRun]) -> Figure:
         return Figure(canvas, ". ".join(parts) + ".")
 
 
+@door
 def scores(grid: HonorificGrid) -> Figure:
     """모델과 거리마다 높임을 배운 시드의 비율과 95 % Wilson 구간."""
-    checks.kind("grid", grid, HonorificGrid)
     parts, distances = [], grid.distances("lstm5")
     with axes(height=3.9) as (canvas, ax):
         for k, key in enumerate(key for key in CONTENDERS if key != "pytorch1"):
@@ -64,9 +64,9 @@ def scores(grid: HonorificGrid) -> Figure:
     return Figure(canvas, "높임을 배운 시드의 수. " + "; ".join(parts) + ".")
 
 
-def reached(grid: HonorificGrid, d: int = 20) -> Figure:
+@door
+def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
     """학습하는 동안 주어까지 온 기울기의 비: 시드의 중앙값과 가장 작은 값–가장 큰 값."""
-    checks.kind("grid", grid, HonorificGrid)
     parts = []
     with axes(height=3.6) as (canvas, ax):
         for k, key in enumerate(("rnn", "orthogonal", "lstm1", "lstm3")):
@@ -89,9 +89,9 @@ def reached(grid: HonorificGrid, d: int = 20) -> Figure:
     return Figure(canvas, f"거리 {d}, {steps}걸음에서 기울기의 비의 중앙값: {'; '.join(parts)}.")
 
 
-def away(grid: HonorificGrid, d: int = 20, contenders=("orthogonal", "lstm3", "lstm5")) -> Figure:
+@door
+def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", "lstm3", "lstm5")) -> Figure:
     """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림."""
-    checks.kind("grid", grid, HonorificGrid)
     parts = []
     with axes(1, len(contenders), width=7.2, height=3.4, squeeze=False) as (canvas, boxes):
         for ax, key in zip(boxes[0], contenders):
@@ -113,9 +113,9 @@ def away(grid: HonorificGrid, d: int = 20, contenders=("orthogonal", "lstm3", "l
     return Figure(canvas, f"거리 {d}에서 배운 뒤 다른 거리에서 0.95 이상 맞힌 시드의 수: {'; '.join(parts)}.")
 
 
+@door
 def gates(reading: Reading) -> Figure:
     """주어만 다른 두 문장을 읽는 동안의 높임 확률, 셀 상태, 망각 게이트."""
-    checks.kind("reading", reading, Reading)
     high, plain = reading.words
     shared = [a if a == b else f"{a}/{b}" for a, b in zip(high, plain)]
     rows = (("높임 꼴의 확률", reading.p_high), (f"셀 상태 C[{reading.unit}]", reading.C),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import checks
+from ..doors import Natural, door
 from ..experiments.poems import PoemRun, ngram_bits
 from ..tables import num
 from .figure import Figure, axes, lines
@@ -10,9 +10,9 @@ from .figure import Figure, axes, lines
 __all__ = ["learning"]
 
 
-def learning(found: PoemRun, order: int = 2) -> Figure:
+@door
+def learning(found: PoemRun, order: Natural = 2) -> Figure:
     """걸음마다 배운 시와 처음 보는 시의 음절 하나에 드는 비트. 가로선은 n그램의 검증 비트다."""
-    checks.kind("found", found, PoemRun)
     level = ngram_bits(order, "검증")
     with axes() as (canvas, ax):
         lines(ax, found.at, [found.train, found.valid], ["배운 시", "검증 시"], markers=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..checks import generator, whole
+from ..checks import fits, whole
+from ..doors import Count, door
 from .honorifics import Batch
 
 __all__ = ["adding_batch"]
 
 
-def adding_batch(rng, T: int, B: int = 32) -> Batch:
+@door
+def adding_batch(rng: np.random.Generator, T: Count, B: Count = 32) -> Batch:
     r"""시점마다 (U(0, 1)의 수, 표시)가 오고, 표시가 1인 두 수의 합이 정답이다.
 
     표시는 앞쪽 절반에 하나, 뒤쪽 절반에 하나 있다. 늘 1이라고 답하면 평균 제곱 오차가 1/6이다.
@@ -37,8 +39,7 @@ def adding_batch(rng, T: int, B: int = 32) -> Batch:
 
     출처: Hochreiter & Schmidhuber (1997)의 실험 4를, 값의 범위 [0, 1]과 고정한 길이로 고친 것.
     """
-    rng, T, B = generator("rng", rng), whole("T", T, 2), whole("B", B, 1)
-    x = np.zeros((T, B, 2))
+    x = np.zeros(fits("x", whole("T", T, 2), B, 2))
     x[..., 0] = rng.random((T, B))
     first, second = rng.integers(T // 2, size=B), rng.integers(T // 2, T, size=B)
     x[first, np.arange(B), 1] = x[second, np.arange(B), 1] = 1.0

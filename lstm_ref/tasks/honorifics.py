@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..checks import Door, fits, generator, kind, real, whole
+from ..checks import Door, fits, kind, real, whole
+from ..doors import Count, door
 from .words import (
     CHILDLIKE,
     CLASSES,
@@ -115,7 +116,8 @@ def _draws(rng, n: int, count: int):
     return map(_Draw, tail, high, noun, where, levels, grouped, *kinds)
 
 
-def sentences(rng, d: int, n: int, opening: int) -> list[Sentence]:
+@door
+def sentences(rng: np.random.Generator, d: Count, n: Count, opening: int) -> list[Sentence]:
     r"""[여는 말] 주어 · 군말 d−1어절 · 단서 · (서술어)인 문장 n개. 주어에서 단서까지가 d어절이고 길이는 모두 같다.
 
     안긴절의 주어는 저마다 따로 뽑은 높임 명사, 예사 명사, 단체이고, 높임도 문장 주어와 따로 정한다.
@@ -143,7 +145,6 @@ def sentences(rng, d: int, n: int, opening: int) -> list[Sentence]:
 
     출처: 주어와 서술어의 일치로 순환 신경망을 시험한 것은 Linzen, Dupoux & Goldberg (2016).
     """
-    generator("rng", rng)
     real("d", whole("d", d, 2), 2, FARTHEST)
     if opening not in OPENINGS:
         raise ValueError(f"opening의 값이 {opening!r}입니다. 0, 1, 4 가운데 하나여야 합니다.")
@@ -176,6 +177,7 @@ def _clauses(draw: _Draw, main: str, count: int) -> list[list[str]]:
     return found
 
 
+@door
 def encode(found: list[Sentence]) -> Batch:
     """길이가 같은 문장들을 (T, B, D) 원-핫 벡터로 바꾼다. 길이를 맞추려고 채우는 말은 없다."""
     kind("found", found, list)
@@ -202,11 +204,12 @@ def _check_sentence(name: str, s: Sentence) -> None:
     whole(f"{name}.verb", s.verb, 0, len(VERBS) - 1), whole(f"{name}.high", s.high, 0, 1)
 
 
-def honorific_batch(rng, d: int, B: int = 32, opening: int | None = None) -> Batch:
+@door
+def honorific_batch(rng: np.random.Generator, d: Count, B: Count = 32, opening: int | None = None) -> Batch:
     """거리 d인 문장 B개의 배치. 여는 말을 배치마다 하나 뽑으므로 배치 안의 길이가 같다."""
     if opening is None:
-        opening = OPENINGS[int(generator("rng", rng).integers(3))]
-    fits("x", whole("d", d, 2) + 5, whole("B", B, 1), len(VOCABULARY))
+        opening = OPENINGS[int(rng.integers(3))]
+    fits("x", d + 5, B, len(VOCABULARY))
     return encode(sentences(rng, d, B, opening))
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..checks import choice, kind
+from ..checks import choice
+from ..doors import door
 
-__all__ = ["JAMO", "Poem", "from_jamo", "poem_codes", "poem_text", "poems", "to_jamo"]
+__all__ = ["JAMO", "Poem", "from_jamo", "poem_codes", "poem_text", "read_poems", "to_jamo"]
 
 USES = ("학습", "검증", "시험")
 
@@ -26,7 +27,7 @@ class Poem(NamedTuple):
 
 
 @cache
-def poems() -> tuple[Poem, ...]:
+def read_poems() -> tuple[Poem, ...]:
     """책에 든 시. 글과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다."""
     raw = (files("lstm_ref") / "data" / "poems.txt").read_text(encoding="utf-8")
     found = []
@@ -36,11 +37,13 @@ def poems() -> tuple[Poem, ...]:
     return tuple(found)
 
 
+@door
 def poem_text(use: str) -> str:
     """쓰임이 같은 시를 차례로 이은 글."""
-    return "".join(p.text for p in poems() if p.use == choice("use", use, USES))
+    return "".join(p.text for p in read_poems() if p.use == choice("use", use, USES))
 
 
+@door
 def to_jamo(text: str) -> str:
     """음절을 첫소리, 가운뎃소리, 끝소리로 푼다(유니코드 NFD).
 
@@ -52,17 +55,18 @@ def to_jamo(text: str) -> str:
     return unicodedata.normalize("NFD", text)
 
 
+@door
 def from_jamo(text: str) -> str:
     """푼 자모를 다시 음절로 모은다(유니코드 NFC)."""
     return unicodedata.normalize("NFC", text)
 
 
-JAMO = "".join(sorted(set(to_jamo("".join(p.text for p in poems())))))
+JAMO = "".join(sorted(set(to_jamo("".join(p.text for p in read_poems())))))
 
 
+@door
 def poem_codes(text: str) -> np.ndarray:
     """글을 자모마다의 번호 (n,)로 바꾼다. `JAMO`에 없는 글자가 있으면 ValueError."""
-    kind("text", text, str)
     unknown = sorted(set(to_jamo(text)) - set(JAMO))
     if unknown:
         raise ValueError(f"시에 없는 글자입니다: {', '.join(unknown)}")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import checks, tasks
+from ...doors import Count, Counts, Seed, door
 from ...tables import Table
 from ...tasks import words
 from ...train import softmax_cross_entropy
@@ -18,7 +19,8 @@ HONOURING = {high for _, high, _ in words.CLAUSES}
 TRAIN = 4000  # 순서를 버린 선형 규칙을 맞출 문장의 수
 
 
-def examples(d: int = 10, seed: int = 31) -> Table:
+@door
+def examples(d: Count = 10, seed: Seed = 31) -> Table:
     """거리 d인 문장을 여는 말마다 둘씩, 그 주어와 높임을 적은 표."""
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     found = [s for opening in tasks.OPENINGS for s in tasks.sentences(rng, d, 2, opening)]
@@ -26,6 +28,7 @@ def examples(d: int = 10, seed: int = 31) -> Table:
     return Table(f"거리 {d}인 문장 (시드 {seed})", ["번호", "문장", "주어", "높임"], rows)
 
 
+@door
 def losses() -> Table:
     """아는 것의 정도마다 교차 엔트로피가 얼마인지 `softmax_cross_entropy`로 구한 표."""
     nothing, verb, both = np.zeros((1, 24)), np.full((1, 24), -50.0), np.full((1, 24), -50.0)
@@ -81,7 +84,8 @@ def _told(s) -> list[bool]:
     ]  # fmt: skip
 
 
-def baselines(distances=(10, 20, 40), seed: int = 31, n: int = 3000) -> Baselines:
+@door
+def baselines(distances: Counts = (10, 20, 40), seed: Seed = 31, n: Count = 3000) -> Baselines:
     r"""주어를 가려 기억하지 않아도 얻는 정답률을 규칙마다 잰다. 마지막 규칙만 문장의 짜임을 쓴다.
 
     매개변수

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import checks
+from ...doors import door
 from ...tables import Table
+from ..store import Store
 from .runs import CONTENDERS
 from .statistics import fisher, wilson
 from .table import AWAY, PROBES, STORE, Row
@@ -137,6 +139,7 @@ class HonorificGrid(NamedTuple):
         return Table(f"거리 {d}에서 학습하는 동안 ‖∂L/∂x_주어‖ / ‖∂L/∂x_단서‖", header, rows)
 
 
-def grid(store=STORE) -> HonorificGrid:
+@door
+def grid(store: Store = STORE) -> HonorificGrid:
     """저장해 둔 `lstm_ref/data/honorifics.tsv`를 읽는다. 상한 표는 줄의 번호를 대고 멈춘다."""
     return HonorificGrid(store.read())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import checks, tasks
+from ...doors import Count, Naturals, Seed, door
 from ...params import LSTMParams
 from ...sequence import lstm_forward
 from ...tables import Table
@@ -33,7 +34,8 @@ class Reading(NamedTuple):
     r: np.ndarray
 
 
-def pair(rng, d: int, opening: int = 1) -> list[tasks.Sentence]:
+@door
+def pair(rng: np.random.Generator, d: Count, opening: int = 1) -> list[tasks.Sentence]:
     """주어만 다르고 나머지 어절은 모두 같은 두 문장: 높임, 예사."""
     (s,), found = tasks.sentences(rng, d, 1, opening), []
     for high, nouns in ((1, words.HIGH), (0, words.PLAIN)):
@@ -58,7 +60,8 @@ def _correlations(run: HonorificRun):
     return last, high, np.array(r)
 
 
-def reading(run: HonorificRun, seed: int = 32) -> Reading:
+@door
+def reading(run: HonorificRun, seed: Seed = 32) -> Reading:
     r"""학습한 LSTM이 문장을 한 어절씩 읽을 때 높임 꼴의 확률과 셀 상태의 성분 하나를 따라간다.
 
     매개변수
@@ -108,7 +111,8 @@ class Clamping(NamedTuple):
     table: Table
 
 
-def clamping(run: HonorificRun, units=(0, 1, 2, 4, 8, 12), seed: int = 31) -> Clamping:
+@door
+def clamping(run: HonorificRun, units: Naturals = (0, 1, 2, 4, 8, 12), seed: Seed = 31) -> Clamping:
     r"""단서를 읽기 바로 앞에서 성분 k개의 셀 상태를 반대 무리의 평균으로 바꾸고, 단서를 읽힌 뒤 채점한다.
 
     높임 문장이면 예사 문장들의 평균으로, 예사 문장이면 높임 문장들의 평균으로 바꾼다. 나머지 성분과 h는 그대로다.
@@ -174,7 +178,8 @@ class Padding(NamedTuple):
     table: Table
 
 
-def padding(run: HonorificRun, counts=(0, 1, 5, 20)) -> Padding:
+@door
+def padding(run: HonorificRun, counts: Naturals = (0, 1, 5, 20)) -> Padding:
     r"""영벡터를 앞이나 뒤에 붙인 시험 문장을 채점한다. 편향과 h_{t−1}이 있으므로 빈 시점도 상태를 바꾼다.
 
     매개변수

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import checks, tasks
+from ...doors import Count, Naturals, Seed, door
 from ...params import LSTMParams, init_lstm, init_rnn
 from ...sequence import lstm_backward, rnn_backward
 from ...train import (
@@ -117,7 +118,8 @@ def score(model: Model, sheets: tuple[tasks.Batch, ...]) -> Scores:
     return Scores(*map(float, found.mean(axis=0)), float(found[-1, 1]))
 
 
-def reach(model: Model, batch: tasks.Batch, d: int) -> float:
+@door
+def reach(model: Model, batch: tasks.Batch, d: Count) -> float:
     r"""주어까지 온 기울기의 비 ‖∂L/∂x_주어‖ / ‖∂L/∂x_단서‖.
 
     매개변수
@@ -163,10 +165,20 @@ def start(contender: str, seed: int, dtype="float64"):
     return init_model(rng, cell, len(tasks.FORMS)), rng
 
 
+@door
 def run(
-    contender: str, d: int, seed: int, steps: int = 300, every: int = 50, *, learning_rate=None, dtype="float64",
-    until_good: bool = False, probes=(), quiet: bool = False,
-) -> HonorificRun:  # fmt: skip
+    contender: str,
+    d: Count,
+    seed: Seed,
+    steps: Count = 300,
+    every: Count = 50,
+    *,
+    learning_rate: float | None = None,
+    dtype: str = "float64",
+    until_good: bool = False,
+    probes: Naturals = (),
+    quiet: bool = False,
+) -> HonorificRun:
     r"""거리 d의 문장으로 모델 하나를 학습하며 검증 300문장에서 정답률을 잰다.
 
     매개변수

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from math import comb, sqrt
 
-from ... import checks
+from ...doors import Count, Natural, door
 
 __all__ = ["fisher", "wilson"]
 
 Z = 1.959963984540054  # 표준 정규 분포의 97.5 % 점
 
 
-def wilson(k: int, n: int) -> tuple[float, float]:
+@door
+def wilson(k: Natural, n: Count) -> tuple[float, float]:
     r"""n번 가운데 k번 이룬 비율의 95 % Wilson 구간.
 
     (k + z²/2 ± z √(k(n−k)/n + z²/4)) / (n + z²), z = 1.96.
@@ -35,14 +36,14 @@ def wilson(k: int, n: int) -> tuple[float, float]:
 
     출처: Wilson (1927).
     """
-    k, n = checks.whole("k", k, 0), checks.whole("n", n, 1)
     if k > n:
         raise ValueError(f"k의 값이 {k}입니다. n = {n} 이하여야 합니다.")
     half = Z * sqrt(k * (n - k) / n + Z * Z / 4)
     return max(0.0, (k + Z * Z / 2 - half) / (n + Z * Z)), min(1.0, (k + Z * Z / 2 + half) / (n + Z * Z))
 
 
-def fisher(k1: int, n1: int, k2: int, n2: int) -> float:
+@door
+def fisher(k1: Natural, n1: Count, k2: Natural, n2: Count) -> float:
     r"""두 비율 k1/n1과 k2/n2가 같다고 할 때 이만큼 또는 더 드물게 갈릴 확률(양쪽 Fisher 정확 검정).
 
     합 k1+k2를 고정하면 k1은 초기하 분포를 따른다. 관찰한 것보다 확률이 크지 않은 모든 경우의 확률을 더한다.
@@ -67,8 +68,10 @@ def fisher(k1: int, n1: int, k2: int, n2: int) -> float:
     출처: 초기하 분포의 정의.
     """
     for name, k, n in (("k1", k1, n1), ("k2", k2, n2)):
-        if checks.whole(name, k, 0) > checks.whole("n", n, 1):
+        if k > n:
             raise ValueError(f"{name}의 값이 {k}입니다. {n} 이하여야 합니다.")
+    if n1 + n2 > 10_000:
+        raise ValueError(f"n1 + n2가 {n1 + n2}입니다. 10000 이하여야 합니다.")
     total, both = k1 + k2, comb(n1 + n2, k1 + k2)
     ways = [comb(n1, k) * comb(n2, total - k) for k in range(max(0, total - n2), min(n1, total) + 1)]
     seen = comb(n1, k1) * comb(n2, k2)

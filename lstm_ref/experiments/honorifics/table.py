@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import checks, tasks
+from ...doors import door
 from ..store import Store
 from .runs import CONTENDERS, GOOD, held_out, run, score
 
@@ -93,6 +94,7 @@ STORE = Store(
 )  # fmt: skip
 
 
+@door
 def jobs() -> list[Job]:
     """표의 모든 설정. 거리 안에서는 시드가 바깥이라서, 도중에 멈춰도 모든 모델의 같은 시드가 먼저 찬다."""
     own = {key: setting.learning_rate for key, setting in CONTENDERS.items()}
@@ -105,6 +107,7 @@ def jobs() -> list[Job]:
     return list(dict.fromkeys(found))
 
 
+@door
 def measure(job: Job) -> Row:
     """설정 하나를 학습해 표의 한 행을 만든다."""
     checks.kind("job", job, Job)
