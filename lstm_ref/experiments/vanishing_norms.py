@@ -129,7 +129,12 @@ def drawn_norms_table(record: DrawnNorms) -> Table:
     """ρ마다 ‖W_hh‖의 범위와 γ, 소실의 충분조건 γ‖W_hh‖ < 1이 서는지 적은 표."""
     checks.kind("record", record, DrawnNorms)
     rows = [
-        [f"ρ = {setting(r, 1)}", f"{num(n.min(), 2)}–{num(n.max(), 2)}", num(g.min(), 3), bool((g * n).max() < 1)]
+        [
+            f"ρ = {setting(r, 1)}",
+            f"{num(n.min(), 2)}–{num(n.max(), 2)}",
+            num(g.min(), 3),
+            bool((g * n).max() < 1),
+        ]
         for r, n, g in zip(*record)
     ]
     return Table("ρ와 노름(시드 다섯)", ["설정", "‖W_hh‖", "γ", "γ‖W_hh‖ < 1인가"], rows)
