@@ -10,12 +10,16 @@ TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book lab colab address notebooks check test test-fast test-notebooks test-site test-browser chromium matrix bench mutations format valid clean
+.PHONY: help book lab colab address notebooks check
+.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
+.PHONY: colab-check matrix mutations mutants bench bench-page
+.PHONY: format valid clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
 	@echo "make lab         노트북의 사본을 notebooks/에 두고 JupyterLab에서 엽니다"
 	@echo "make colab       노트북과 패키지를 Colab에서 열 zip 하나로 묶습니다"
+	@echo "make colab-check Colab의 판에서 모든 노트북을 실행해 봅니다"
 	@echo "make address URL=https://…  저장소의 주소를 정합니다"
 	@echo "make test        모든 검사를 합니다(CI와 같음)"
 	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
@@ -23,7 +27,9 @@ help:
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
+	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
 	@echo "make format      ruff로 모양을 고칩니다"
 
@@ -61,6 +67,10 @@ lab: $(VENV)/lab.stamp
 colab: $(VENV)/book.stamp
 	@$(BIN)/python book/share.py colab
 
+# 새 환경에 Colab의 판을 설치해 모든 노트북을 실행하므로 몇 분 걸린다
+colab-check: $(VENV)/book.stamp
+	@$(BIN)/python tests/colab.py
+
 address: $(VENV)/book.stamp
 	@$(BIN)/python book/share.py address "$(URL)"
 	@$(BIN)/python book/build.py
@@ -73,7 +83,7 @@ check: $(VENV)/book.stamp
 
 test: test-fast test-notebooks test-site
 
-test-fast: $(VENV)/test.stamp
+test-fast: $(VENV)/test.stamp bubblewrap
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-notebooks: $(VENV)/test.stamp
@@ -90,14 +100,26 @@ chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
 
+# 채점이 배우는 이의 코드를 가두는 모래상자
+bubblewrap:
+	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends bubblewrap; } >/dev/null \
+	  || { echo "채점 검사에는 bubblewrap이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
 matrix: $(VENV)/test.stamp
 	$(BIN)/python tests/matrix.py
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/bench.py
 
+# 시간을 재는 것은 여기뿐이다. 검사는 시간을 따지지 않는다
+bench-page: $(VENV)/test.stamp chromium book
+	$(BIN)/python bench/page.py
+
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+mutants: $(VENV)/test.stamp
+	PYTHONPATH=. $(BIN)/python tests/mutants.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .checks import generator, kind, real, whole
+from .checks import Door, fits, generator, kind, real, whole
 
+__all__ = [
+    "Accuracy", "Batch", "FORMS", "LONGEST", "Sentence", "VOCABULARY", "accuracy", "encode", "has_final",
+    "honorific_batch", "sentence", "subject", "vocabulary",
+]  # fmt: skip
 HIGH = [
     "할아버지",
     "할머니",
@@ -87,6 +91,9 @@ def has_final(word: str) -> bool:
     >>> has_final("동생"), has_final("친구")
     (True, False)
     """
+    kind("word", word, str)
+    if not word or not "가" <= word[-1] <= "힣":
+        raise ValueError(f"word의 값이 {word!r}입니다. 한글 음절로 끝나는 말이어야 합니다.")
     return (ord(word[-1]) - 0xAC00) % 28 > 0
 
 
@@ -98,7 +105,8 @@ def subject(noun: str) -> str:
     >>> subject("할머니"), subject("동생"), subject("친구")
     ('할머니께서', '동생이', '친구가')
     """
-    return noun + ("께서" if noun in HIGH else "이" if has_final(noun) else "가")
+    final = has_final(noun)
+    return noun + ("께서" if noun in HIGH else "이" if final else "가")
 
 
 def _fillers() -> list[tuple[str, ...]]:
@@ -193,16 +201,34 @@ def sentence(rng, d: int) -> Sentence:
 def encode(sentences: list[Sentence], d: int) -> Batch:
     """문장들을 (T, B, D) 원-핫 벡터로 바꾼다. T = d + 2이고, 앞의 부사가 없는 문장은 영벡터로 시작한다."""
     kind("sentences", sentences, list)
-    x = np.zeros((d + 2, len(sentences), len(VOCABULARY)))
+    d, B = whole("d", d, 1), whole("sentences의 길이", len(sentences), 1)
+    x = np.zeros(fits("x", d + 2, B, len(VOCABULARY)))
     for b, s in enumerate(sentences):
+        _check_sentence(f"sentences[{b}]", s, d)
         start = d + 2 - len(s.words)
         x[np.arange(start, d + 2), b, [INDEX[w] for w in s.words]] = 1.0
     return Batch(x, np.array([s.target for s in sentences]))
 
 
+def _check_sentence(name: str, s: Sentence, d: int) -> None:
+    kind(name, s, Sentence)
+    kind(f"{name}.words", s.words, tuple)
+    if len(s.words) not in (d + 1, d + 2):
+        raise ValueError(
+            f"{name}.words의 길이가 {len(s.words)}입니다. 거리가 {d}이면 {d + 1}이나 {d + 2}여야 합니다."
+        )
+    for word in s.words:
+        if not isinstance(word, str) or word not in INDEX:
+            raise ValueError(
+                f"{name}에 어휘에 없는 어절 {word!r}이 있습니다. VOCABULARY의 어절이어야 합니다."
+            )
+    whole(f"{name}.verb", s.verb, 0, len(VERBS) - 1), whole(f"{name}.high", s.high, 0, 1)
+
+
 def honorific_batch(rng, d: int, B: int = 32) -> Batch:
     """거리 d인 문장 B개의 배치."""
-    return encode([sentence(rng, d) for _ in range(whole("B", B, 1))], d)
+    fits("x", whole("d", d, 2) + 2, whole("B", B, 1), len(VOCABULARY))
+    return encode([sentence(rng, d) for _ in range(B)], d)
 
 
 class Accuracy(NamedTuple):
@@ -213,6 +239,35 @@ class Accuracy(NamedTuple):
 
 
 def accuracy(y, targets) -> Accuracy:
-    """출력 y (B, 24)에서 가장 큰 꼴을 골라 서술어와 높임을 따로 채점한다."""
+    r"""출력 y에서 가장 큰 꼴을 골라 서술어와 높임을 따로 채점한다.
+
+    매개변수
+    --------
+    y : (B, 24), 서술어 꼴마다의 점수
+    targets : (B,) 0 이상 24 미만의 정수
+
+    반환값
+    ------
+    Accuracy : 둘 다 0 이상 1 이하
+
+    예외
+    ----
+    TypeError, ValueError : 형과 크기가 다르거나 유한하지 않을 때
+
+    예
+    --
+    >>> accuracy(np.eye(24)[[4, 5, 7]], np.array([4, 4, 4]))  # 정답 4: 셋째 서술어의 예사 꼴
+    Accuracy(verb=0.6666666666666666, high=0.3333333333333333)
+
+    출처: 이 책.
+    """
+    B = Door(K=len(FORMS)).array("y", y, "B K").shape[0]
+    kind("targets", targets, np.ndarray)
+    if targets.shape != (B,) or targets.dtype.kind not in "iu":
+        raise ValueError(f"targets는 {targets.shape} {targets.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
+    if targets.min() < 0 or targets.max() >= len(FORMS):
+        raise ValueError(
+            f"targets에 {targets.min()}–{targets.max()}가 있습니다. 0–{len(FORMS) - 1}이어야 합니다."
+        )
     guess = np.argmax(y, axis=1)
     return Accuracy(float(np.mean(guess // 2 == targets // 2)), float(np.mean(guess % 2 == targets % 2)))

@@ -11,9 +11,13 @@ import dialpage
 import pytest
 import website
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from process import run
 
+# 늘 같은 예를 쓰고(시드 고정), 바쁜 컴퓨터를 탓하지 않으며, 폴더를 남기지 않는다
+settings.register_profile("book", derandomize=True, deadline=None, max_examples=60, database=None)
+settings.load_profile("book")
 SITE = build.ROOT / "_build" / "html"
 
 

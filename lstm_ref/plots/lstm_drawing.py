@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import checks
+from ..doors import door
 from .svg import Drawing, arrow, box, dot, label
 
 __all__ = ["lstm_cell"]
@@ -37,6 +38,7 @@ def _parts() -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+@door
 def lstm_cell(highlight: str = "") -> Drawing:
     """LSTM 셀 하나. `highlight`는 "f", "i", "C", "o" 가운데 하나이고, 그 부분을 굵게 그린다."""
     checks.choice("highlight", highlight, tuple(NAMES))
