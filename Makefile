@@ -11,8 +11,8 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
-.PHONY: test test-fast test-notebooks test-site test-browser chromium
-.PHONY: colab-check matrix mutations bench bench-page
+.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
+.PHONY: colab-check matrix mutations mutants bench bench-page
 .PHONY: format clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -81,7 +82,7 @@ check: $(VENV)/book.stamp
 
 test: test-fast test-notebooks test-site
 
-test-fast: $(VENV)/test.stamp
+test-fast: $(VENV)/test.stamp bubblewrap
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-notebooks: $(VENV)/test.stamp
@@ -98,6 +99,11 @@ chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
 
+# 채점이 배우는 이의 코드를 가두는 모래상자
+bubblewrap:
+	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends bubblewrap; } >/dev/null \
+	  || { echo "채점 검사에는 bubblewrap이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
 matrix: $(VENV)/test.stamp
 	$(BIN)/python tests/matrix.py
 
@@ -110,6 +116,9 @@ bench-page: $(VENV)/test.stamp chromium book
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+mutants: $(VENV)/test.stamp
+	PYTHONPATH=. $(BIN)/python tests/mutants.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

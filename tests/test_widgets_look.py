@@ -54,8 +54,9 @@ def test_the_first_frame_is_what_python_drew(visit):
             assert text[0] == text[1], (name, selector)
 
 
-def test_on_paper_the_knobs_are_gone_and_the_figure_stays(visit):
-    page = visit(W.ForgetGate())
+@pytest.mark.parametrize("name", dialpage.NAMES)
+def test_on_paper_the_knobs_are_gone_and_the_figure_stays(visit, name):
+    page = visit(getattr(W, name)())
     page.emulate_media(media="print")
     assert not page.locator(".lr-panel").is_visible()
     assert page.locator("svg.lr-chart").is_visible() and page.locator("table.lr-now").is_visible()
@@ -80,6 +81,9 @@ def test_axe_finds_nothing(visit, name, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = visit(getattr(W, name)(), color_scheme=scheme, policy="")
+    page.evaluate("s => { document.documentElement.dataset.theme = s; }", scheme)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
     found = Axe().run(page, options={"preload": False}).response["violations"]
     assert not [(v["id"], v["nodes"][0]["html"][:120]) for v in found]
 
@@ -103,6 +107,15 @@ def test_nothing_jumps_while_a_knob_is_dragged(visit, name):
     page.evaluate(PAINTED)
     moves, shift = page.evaluate("[window.moves, window.shift]")
     assert moves >= 60 and shift == 0
+
+
+def test_the_figure_stays_in_sight_while_the_last_knob_is_moved(visit):
+    for dial, shape in ((W.ForgetGate(), ".lr-chart"), (W.CellExplorer(), ".lr-cell")):
+        page = visit(dial, width=390)
+        last = page.locator("input[type=range]:visible").last
+        last.scroll_into_view_if_needed()
+        top = page.locator(shape).bounding_box()
+        assert top["y"] >= 0 and top["y"] + top["height"] <= last.bounding_box()["y"]
 
 
 def test_two_hundred_mounts_leave_nothing_behind(browser, tmp_path, served):

@@ -97,6 +97,9 @@ def test_the_address_carries_the_state_and_the_back_button_brings_it_back(visit)
     page.goto("about:blank")
     page.goto(address)
     assert "출력 게이트가 (0.00, 0.50" in page.locator(".lr-said").nth(1).text_content()
+    page.goto("about:blank")
+    page.go_back()
+    assert "출력 게이트가 (0.00, 0.50" in page.locator(".lr-said").nth(1).text_content()
     page.evaluate("location.hash = '#w=' + encodeURIComponent('{\"OutputGate\": {\"o\": [1, 1, 1, 1]}}')")
     page.wait_for_function(
         "() => document.querySelectorAll('.lr-said')[1].textContent.includes('(1.00, 1.00, 1.00, 1.00)')"
@@ -116,6 +119,10 @@ def test_the_address_carries_the_state_and_the_back_button_brings_it_back(visit)
         '#w={"ForgetGate":{"mode":"x"}}',
         "#w=[1]",
         "#w=null",
+        '#w={"ForgetGate":5}',
+        '#w={"ForgetGate":{"speed":1}}',
+        '#w={"Nothing":{}}',
+        '#w={"constructor":{"f":[1]}}',
     ],
 )
 def test_a_broken_address_is_ignored_with_a_note(visit, fragment):

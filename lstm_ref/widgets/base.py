@@ -50,6 +50,7 @@ class Dial(anywidget.AnyWidget):
     rows: tuple = ()
     goals: dict[str, Goal] = {}
     goal_by = ""
+    knobs_first = False  # 손잡이를 그림보다 먼저 놓는다
 
     def __init__(self, **state):
         unknown = set(state) - set(self.knobs())
@@ -124,15 +125,20 @@ class Dial(anywidget.AnyWidget):
     def _html(self) -> str:
         state, values = self.state(), self.values()
         knobs = "".join(markup.knob(name, trait, state[name]) for name, trait in self.knobs().items())
-        return (
-            f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
-            f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
+        stage = (
             f'<div class="lr-stage">{self.drawing(values)}'
             f'<div class="lr-figure">{markup.chart(self.plot(), values, state, self.text())}'
             f'<p class="lr-said">{escape(self.text())}</p></div></div>'
+        )
+        panel = (
             f'<form class="lr-panel">{knobs}'
             '<div class="lr-buttons"><button type="button" data-reset>처음 값으로</button></div></form>'
             '<p class="lr-note" role="alert"></p>'
+        )
+        return (
+            f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
+            f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
+            f"{panel + stage if self.knobs_first else stage + panel}"
             f'<div class="lr-view">{markup.table(self.rows, self.columns, values)}</div>'
             '<p class="lr-live" role="status"></p>'
             '<details class="lr-code"><summary>이 값을 코드로</summary>'

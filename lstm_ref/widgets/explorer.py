@@ -68,7 +68,7 @@ class CellExplorer(Dial):
     }  # fmt: skip
 
     puzzle = Choice("none", PUZZLES, label="퍼즐")
-    t = Whole(1, 1, 8, 1, label="t", word="시점")
+    t = Whole(1, 1, 8, 1, label="t", word="시점", unit="시점")
     x = Vector([2, 0, 0, 0, 0, 0, 0, 0], -2, 2, 0.05, label="x", word="입력", part="시점")
     gate = Choice("f", GATES, label="가중치를 볼 층")
     unit = Choice("0", {str(k): f"{k + 1}번 성분" for k in range(4)}, label="그림과 가중치를 볼 성분")

@@ -105,7 +105,7 @@ class CellUpdate(_Highway):
     b_f = Knob(1.0, -3, 6, 0.1, label="b_f", word="망각 편향")
     b_i = Knob(0.0, -4, 4, 0.1, label="b_i", word="입력 편향")
     recurrence = Knob(1.0, 0, 3, 0.05, label="배수", word="되먹임에 곱하는 수")
-    t = Whole(20, 1, 20, 1, label="t", word="게이트를 읽을 시점")
+    t = Whole(20, 1, 20, 1, label="t", word="게이트를 읽을 시점", unit="시점")
 
     def plot(self):
         series = [("direct", ["직접 경로 ∏f"]), ("full", ["모든 경로"])]

@@ -16,11 +16,13 @@ class FirstGate(Dial):
 
     title = "게이트 하나를 끌어 보세요."
     question = "기억 1에 시점마다 f를 곱해요. 스무 시점 뒤에 절반쯤 남기려면 f는 얼마여야 할까요?"
-    sentence = "망각 게이트가 {f:2}이면 스무 시점 뒤에 처음의 {percent:1} %가 남습니다."
+    sentence = "망각 게이트가 {f:2}이면 스무 시점 뒤에 처음의 {percent:1}\u00a0%가 남습니다."
     snippet = "import lstm_ref as lr\n\nlr.experiments.first_dial({f}).C"
     columns = ("1시점 뒤", "5시점", "10시점", "20시점")
     rows = (("남은 기억 C", "kept", 3),)
-    goals = {"": Goal("스무 시점 뒤에 45 %에서 55 % 사이가 남게 하세요.", ("percent", 45.0, 55.0))}
+    goals = {"": Goal("스무 시점 뒤에 45\u00a0%에서 55\u00a0% 사이가 남게 하세요.", ("percent", 45.0, 55.0))}
+
+    knobs_first = True
 
     f = Knob(0.9, 0, 1, label="f", word="망각 게이트 f")
 

@@ -40,9 +40,9 @@ class HonorificReader(Dial):
     which = Choice(
         "0", {str(k): " ".join(s.words) + " …" for k, s in enumerate(reader_sentences())}, label="문장"
     )
-    t = Whole(8, 1, 8, 1, label="어절", word="읽은 어절 수")
-    first = Whole(1, 1, 12, 1, label="성분", word="따라갈 성분(상관이 큰 차례)")
-    count = Whole(0, 0, 12, 1, label="수", word="그 성분부터 붙들 성분의 수")
+    t = Whole(8, 1, 8, 1, label="어절", word="읽은 어절 수", unit="어절")
+    first = Whole(1, 1, 12, 1, label="성분", word="따라갈 성분(상관이 큰 차례)", unit="번째")
+    count = Whole(0, 0, 12, 1, label="수", word="그 성분부터 붙들 성분의 수", unit="개")
     value = Knob(-2, -4, 4, 0.1, label="C", word="붙들 셀 상태(+가 높임 쪽)")
 
     def values(self):
