@@ -8,21 +8,24 @@ from . import (
     bptt,
     bptt_training,
     cell_state,
+    cell_state_dial,
     cell_state_paths,
     forget_gate,
+    forget_gate_dial,
+    honorifics_reader,
     input_gate,
+    input_gate_dial,
     libraries,
     lstm,
     lstm_bptt,
     memory,
     output_gate,
+    output_gate_dial,
     rnn,
     summary,
+    summary_dial,
     vanishing,
+    vanishing_dial,
 )
-from .dial_cells import *
-from .dial_flows import *
-from .dial_gates import *
-from .honorific_reader import *
 from .honorific_reading import *
 from .honorifics import *

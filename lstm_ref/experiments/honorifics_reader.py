@@ -1,6 +1,6 @@
 """높임말 읽기 조작판의 작은 LSTM: 학습하는 법, 저장한 가중치, 붙들고 읽는 셈(12장).
 
-가중치는 `python -m lstm_ref.experiments.honorific_reader`로 다시 만든다(몇 초). 1/32 단위로 줄여 저장한다.
+가중치는 `python -m lstm_ref.experiments.honorifics_reader`로 다시 만든다(몇 초). 1/32 단위로 줄여 저장한다.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = [
 H, D_READ, SEED, STEPS = 32, 6, 12, 600  # 성분 32개, 거리 6, 시드 12, 600걸음(배치 32, 학습률 0.005)
 CARRIERS = 12  # 시험 문장에서 마지막 셀 상태와 주어의 높임이 |r| > 0.9로 함께 움직이는 성분의 수
 SCALE = 32  # 가중치를 1/32 단위로 줄여 저장한다
-STORE = files("lstm_ref") / "data" / "honorific_reader.json"
+STORE = files("lstm_ref") / "data" / "honorifics_reader.json"
 
 
 def train_reader() -> Model:
