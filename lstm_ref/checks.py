@@ -9,7 +9,7 @@ from numbers import Real
 import numpy as np
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
-MOST = 1_000_000  # 크기와 횟수의 한계. 이보다 크면 메모리나 시간이 들기 전에 막는다
+MOST = 100_000  # 크기와 횟수의 한계. 이보다 크면 메모리나 시간이 들기 전에 막는다
 LARGEST = 100_000_000  # 배열 하나의 성분 수의 한계(float64로 0.8 GB)
 SEED = 2**128 - 1
 

@@ -8,6 +8,10 @@ import numpy as np
 
 from .checks import Door, fits, generator, kind, real, whole
 
+__all__ = [
+    "Accuracy", "Batch", "FORMS", "LONGEST", "Sentence", "VOCABULARY", "accuracy", "encode", "has_final",
+    "honorific_batch", "sentence", "subject", "vocabulary",
+]  # fmt: skip
 HIGH = [
     "할아버지",
     "할머니",

@@ -108,7 +108,7 @@ X, Y = np.zeros((3, 2, 2)), np.array([0, 1])
         (lambda: train.fit(MODEL, lambda r: (X, Y), seed=1, steps=10**12), "steps의 값이 1000000000000"),
         (lambda: train.fit(MODEL, lambda r: (X, Y), seed="1", steps=1), "seed의 형이 str"),
         (lambda: train.mse(np.full((1, 1), 1e200), np.zeros((1, 1))), "손실이 inf"),
-        (lambda: lr.init_lstm(np.random.default_rng(0), 2, 10**6), "성분이 .*개 이하"),
+        (lambda: lr.init_lstm(np.random.default_rng(0), 2, 10**5), "성분이 .*개 이하"),
         (lambda: lr.init_lstm(np.random.default_rng(0), 2, 3, dtype=np.int64), "dtype의 값이 int64"),
         (lambda: lr.sigmoid("a"), "a의 형이 str"),
         (lambda: tasks.encode([tasks.sentence(np.random.default_rng(0), 6)], 4), r"거리가 4이면 5이나 6"),

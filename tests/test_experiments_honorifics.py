@@ -94,7 +94,7 @@ def test_figures_speak_and_follow_their_record(run):
         (lambda: experiments.honorific_run("rnn", 10, -1), "0 이상"),
         (lambda: experiments.honorific_reading(None), "HonorificRun"),
         (lambda: experiments.honorific_examples(n=0), "1 이상"),
-        (lambda: plots.honorific_curves(None), "list"),
+        (lambda: plots.honorific_curves(None), "runs의 형이 NoneType"),
     ],
 )
 def test_bad_settings_are_refused_in_korean(call, message):

@@ -101,28 +101,28 @@ def test_scripts_stay_small_and_hold_no_eval_and_no_inline_handler():
 
 
 def test_the_reader_of_the_dial_has_learned_its_task():
-    model = lr.experiments.honorifics_reader.reader_model()
+    model = lr.experiments.reader_model()
     test = lr.tasks.honorific_batch(np.random.default_rng(90_006), 6, 256)
     found = lr.tasks.accuracy(lr.train.predict(model, test.x)[1], test.targets)
     assert found.verb == 1 and found.high == 1
-    r = lr.experiments.honorifics_reader.reader_correlations(model)
+    r = lr.experiments.reader_correlations(model)
     assert (r[:12] > 0.9).all() and np.abs(r[12:]).max() < 0.9
 
 
 @pytest.mark.slow
 def test_training_again_gives_the_stored_weights():
-    from lstm_ref.experiments import honorifics_reader
+    from lstm_ref.experiments import honorific_reader
 
-    again, stored = honorifics_reader.train_reader(), lr.experiments.honorifics_reader.reader_model()
+    again, stored = honorific_reader.train_reader(), lr.experiments.reader_model()
     for a, b in zip([*again.cell, again.W_y, again.b_y], [*stored.cell, stored.W_y, stored.b_y]):
         assert np.abs(a - b).max() <= 1 / 64 + 1e-3  # 1/32 단위로 줄여 저장했다
 
 
 def test_rearranging_the_units_of_the_reader_changes_no_output():
-    from lstm_ref.experiments import honorifics_reader
+    from lstm_ref.experiments import honorific_reader
 
-    rng, model = np.random.default_rng(5), lr.experiments.honorifics_reader.reader_model()
-    other = honorifics_reader._rearranged(model, rng.permutation(32), rng.choice([-1.0, 1.0], 32))
+    rng, model = np.random.default_rng(5), lr.experiments.reader_model()
+    other = honorific_reader._rearranged(model, rng.permutation(32), rng.choice([-1.0, 1.0], 32))
     x = lr.tasks.honorific_batch(rng, 6, 16).x
     assert np.allclose(lr.train.predict(model, x)[1], lr.train.predict(other, x)[1], rtol=0, atol=1e-12)
     assert not np.array_equal(model.cell.W_C, other.cell.W_C)

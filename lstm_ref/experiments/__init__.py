@@ -12,20 +12,25 @@ from . import (
     cell_state_paths,
     forget_gate,
     forget_gate_dial,
-    honorifics_reader,
     input_gate,
     input_gate_dial,
     libraries,
+    libraries_old,
     lstm,
     lstm_bptt,
+    lstm_bptt_paths,
     memory,
     output_gate,
     output_gate_dial,
     rnn,
     summary,
     summary_dial,
+    summary_padding,
     vanishing,
     vanishing_dial,
+    vanishing_norms,
+    vanishing_relu,
 )
+from .honorific_reader import *
 from .honorific_reading import *
 from .honorifics import *

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import sigmoid
+from ..doors import Count, door
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
@@ -37,7 +38,8 @@ class HighwayDial(NamedTuple):
     C_now: np.ndarray
 
 
-def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
+@door
+def highway_base(H: Count = 4, T: Count = 20) -> tuple[LSTMParams, np.ndarray]:
     r"""조작판의 LSTM(D = 1)과 난수 입력 (T, 1, 1). 시드 11.
 
     반환값
@@ -54,7 +56,10 @@ def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
     return init_lstm(rng, 1, H), rng.standard_normal((T, 1, 1))
 
 
-def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, *, H: int = 4, T: int = 20):
+@door
+def highway_params(
+    b_f: float = 1.0, b_i: float = 0.0, recurrence: float = 1.0, *, H: Count = 4, T: Count = 20
+) -> tuple[LSTMParams, np.ndarray]:
     r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열에 수를 곱한 것과 그 입력.
 
     매개변수
@@ -83,7 +88,16 @@ def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, *, H: int = 4, T: int = 20)
     return params, x
 
 
-def highway_dial(b_f=1.0, b_i=0.0, recurrence=1.0, *, t=None, H: int = 4, T: int = 20) -> HighwayDial:
+@door
+def highway_dial(
+    b_f: float = 1.0,
+    b_i: float = 0.0,
+    recurrence: float = 1.0,
+    *,
+    t: int | None = None,
+    H: Count = 4,
+    T: Count = 20,
+) -> HighwayDial:
     r"""직접 경로 ∏f와 모든 경로를 더한 ‖∂C_t/∂C_0‖를 견준다.
 
     매개변수

@@ -8,12 +8,14 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, sigmoid
+from ..doors import Count, Reals, door
 from .forget_gate import forget_decay
 
 __all__ = ["FirstDial", "ForgetDial", "first_dial", "forget_dial", "gated_step"]
 
 
-def gated_step(C_prev, *, f, i, C_tilde, o) -> LSTMStep:
+@door
+def gated_step(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals, o: Reals) -> LSTMStep:
     r"""게이트를 손으로 정한 한 시점: C = f ⊙ C_prev + i ⊙ C̃, h = o ⊙ tanh(C).
 
     매개변수
@@ -55,7 +57,10 @@ class ForgetDial(NamedTuple):
     C_T: np.ndarray
 
 
-def forget_dial(f=None, *, b_f=None, C_0=(1.0, 1.0, 1.0, 1.0), T: int = 20) -> ForgetDial:
+@door
+def forget_dial(
+    f: Reals = None, *, b_f: Reals = None, C_0: Reals = (1.0, 1.0, 1.0, 1.0), T: Count = 20
+) -> ForgetDial:
     r"""입력 게이트를 닫고 망각 게이트를 고정한 셀: C_t = f^t ⊙ C_0. `b_f`를 주면 f = σ(b_f)이다.
 
     매개변수
@@ -97,6 +102,7 @@ class FirstDial(NamedTuple):
     percent: float
 
 
+@door
 def first_dial(f: float = 0.9) -> FirstDial:
     r"""성분 하나인 셀에 1을 담고 망각 게이트 f를 스무 시점 동안 곱한다: C_t = f^t.
 

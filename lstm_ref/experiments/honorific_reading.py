@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks, tasks
+from ..doors import Count, Seed, door
 from ..tables import Table
 from ..train import predict, softmax_cross_entropy
 from .honorifics import HonorificRun, held_out
@@ -21,7 +22,8 @@ __all__ = [
 ]
 
 
-def honorific_examples(d: int = 6, seed: int = 11, n: int = 4) -> Table:
+@door
+def honorific_examples(d: Count = 6, seed: Seed = 11, n: Count = 4) -> Table:
     """거리 d인 문장 n개와 그 주어의 높임을 적은 표."""
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     found = [tasks.sentence(rng, d) for _ in range(checks.whole("n", n, 1))]
@@ -51,7 +53,8 @@ class Baselines(NamedTuple):
     table: Table
 
 
-def honorific_baselines(d: int = 20, seed: int = 11, n: int = 2000) -> Baselines:
+@door
+def honorific_baselines(d: Count = 20, seed: Seed = 11, n: Count = 2000) -> Baselines:
     r"""먼 주어를 기억하지 않아도 얻는 정답률을 규칙 넷으로 잰다.
 
     매개변수
@@ -104,7 +107,8 @@ class Reading(NamedTuple):
     r: float
 
 
-def honorific_reading(run: HonorificRun, seed: int = 12) -> Reading:
+@door
+def honorific_reading(run: HonorificRun, seed: Seed = 12) -> Reading:
     r"""학습한 LSTM이 문장을 한 어절씩 읽을 때 높임 꼴의 확률과 셀 상태의 성분 하나를 따라간다.
 
     매개변수

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks, tasks
+from ..doors import Count, Seed, door
 from ..params import init_lstm, init_rnn
 from ..tables import Table
 from ..train import History, Model, fit, init_model, predict
@@ -68,7 +69,10 @@ def held_out(d: int) -> tasks.Batch:
     return tasks.honorific_batch(np.random.default_rng(90_000 + d), d, TEST)
 
 
-def honorific_run(contender: str, d: int, seed: int, steps: int = 300, every: int = 25) -> HonorificRun:
+@door
+def honorific_run(
+    contender: str, d: Count, seed: Seed, steps: Count = 300, every: Count = 25
+) -> HonorificRun:
     r"""거리 d의 문장으로 모델 하나를 학습하고, 학습에 쓰지 않은 256문장에서 두 비율을 잰다.
 
     매개변수

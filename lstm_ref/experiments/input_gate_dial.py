@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..doors import Reals, door
 from .forget_gate_dial import gated_step
 
 __all__ = ["InputDial", "input_dial"]
@@ -20,7 +21,8 @@ class InputDial(NamedTuple):
     gate_sum: np.ndarray
 
 
-def input_dial(C_prev, *, f, i, C_tilde) -> InputDial:
+@door
+def input_dial(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals) -> InputDial:
     r"""남긴 몫과 더한 몫: C = f ⊙ C_prev + i ⊙ C̃. i와 f는 따로 정해지므로 합이 1일 까닭이 없다.
 
     매개변수

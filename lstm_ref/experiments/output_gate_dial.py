@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..doors import Reals, door
 from .forget_gate_dial import gated_step
 
 __all__ = ["OutputDial", "output_dial"]
@@ -19,7 +20,8 @@ class OutputDial(NamedTuple):
     dh_dC: np.ndarray
 
 
-def output_dial(C, *, o) -> OutputDial:
+@door
+def output_dial(C: Reals, *, o: Reals) -> OutputDial:
     r"""셀 상태 가운데 내보내는 몫 h = o ⊙ tanh(C)와 그 기울기.
 
     매개변수

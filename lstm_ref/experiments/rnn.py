@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Pairs, Reals, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..sequence import RNNTrace, rnn_forward
-from ..tables import Table, vec
+from ..tables import Table, num, vec
 
 __all__ = [
     "HandRNN",
@@ -19,6 +20,9 @@ __all__ = [
     "step_table",
     "order_effect",
     "impulse",
+    "FirstBit",
+    "first_bit",
+    "one_step_table",
     "rnn_size_table",
 ]
 
@@ -31,6 +35,7 @@ class HandRNN(NamedTuple):
     dh: np.ndarray
 
 
+@door
 def hand_rnn(x=(1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
     r"""D = H = 1인 RNN h_t = tanh(w_x x_t + w_h h_{t−1}). 손실은 마지막 h_T라서 dh는 끝만 1이다.
 
@@ -63,6 +68,7 @@ def hand_rnn(x=(1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
     return HandRNN(params, x[:, None, None], dh)
 
 
+@door
 def step_table(trace: RNNTrace) -> Table:
     """RNN의 기록(첫 배치)을 시점마다 x_t, h_{t−1}, h_t로 적은 표."""
     checks.kind("trace", trace, RNNTrace)
@@ -73,7 +79,8 @@ def step_table(trace: RNNTrace) -> Table:
     return Table("RNN을 시점마다 따라간 값", ["시점", "입력 x", "이전 h", "새 h"], rows)
 
 
-def rnn_size_table(sizes=((1, 1), (3, 4), (10, 20), (100, 200))) -> Table:
+@door
+def rnn_size_table(sizes: Pairs = ((1, 1), (3, 4), (10, 20), (100, 200))) -> Table:
     """(D, H)마다 RNN의 매개변수 수 H·D + H·H + H를 실제 배열에서 세어 적은 표."""
     rng, rows = np.random.default_rng(0), []
     for D, H in sizes:
@@ -91,7 +98,10 @@ class OrderEffect(NamedTuple):
     total: np.ndarray
 
 
-def order_effect(seeds=(11, 12, 13, 14, 15), T: int = 10, D: int = 3, H: int = 8) -> OrderEffect:
+@door
+def order_effect(
+    seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, D: Count = 3, H: Count = 8
+) -> OrderEffect:
     r"""같은 입력을 앞뒤로 뒤집으면 마지막 은닉 상태가 얼마나 달라지는지 ‖h_T − h_T′‖를 잰다.
 
     마지막 입력은 그대로 두고 그 앞의 T−1개만 뒤집는다. 기준선은 둘이다. W_hh = 0인 RNN(기억이 없다)과
@@ -136,6 +146,60 @@ def order_effect(seeds=(11, 12, 13, 14, 15), T: int = 10, D: int = 3, H: int = 8
     return OrderEffect(tuple(seeds), *np.array(found).T)
 
 
+class FirstBit(NamedTuple):
+    """첫 입력의 부호를 끝까지 나르는 과제와, 배우기 전의 RNN(D = H = 1). `x`: (T, B, 1), `target`: (B, 1)."""
+
+    params: RNNParams
+    x: np.ndarray
+    target: np.ndarray
+
+
+def first_bit(seed: int = 11, T: int = 3, B: int = 32, goal: float = 0.8, start: float = 0.3) -> FirstBit:
+    r"""첫 입력은 ±1, 그 뒤는 표준 편차 0.3의 잡음이다. 마지막 h_T가 첫 입력과 같은 부호의 ±goal이 되어야 한다.
+
+    매개변수
+    --------
+    seed : 0 이상의 정수
+    T, B : 1 이상의 정수
+    goal : 0보다 크고 1보다 작은 실수
+    start : 처음의 w_x와 w_h(b는 0)
+
+    반환값
+    ------
+    FirstBit
+
+    예외
+    ----
+    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
+
+    예
+    --
+    >>> task = first_bit(T=4, B=2)
+    >>> task.x.shape, np.abs(task.target).ravel().tolist()
+    ((4, 2, 1), [0.8, 0.8])
+
+    출처: 이 책.
+    """
+    T, B = checks.whole("T", T, 1), checks.whole("B", B, 1)
+    goal, w = checks.real("goal", goal, 0.0, 1.0), np.full((1, 1), checks.real("start", start))
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    bit = rng.choice([-1.0, 1.0], B)
+    x = 0.3 * rng.standard_normal((T, B, 1))
+    x[0, :, 0] = bit
+    return FirstBit(RNNParams(w, w, np.zeros(1)), x, goal * bit[:, None])
+
+
+def one_step_table(w: float = 2.0, goal: float = 0.5, rate: float = 0.1, steps: int = 3) -> Table:
+    """손실 L(w) = (w − goal)²을 기울기 dL/dw = 2(w − goal)를 따라 줄여 가는 표."""
+    w, goal, rows = checks.real("w", w), checks.real("goal", goal), []
+    rate = checks.real("rate", rate, 0.0)
+    for step in range(checks.whole("steps", steps, 0) + 1):
+        slope = 2 * (w - goal)
+        rows.append([str(step), w, (w - goal) ** 2, slope])
+        w -= rate * slope
+    return Table(f"학습률 {num(rate, 1)}로 고쳐 가기", ["고친 횟수", "w", "손실 L", "기울기 dL/dw"], rows)
+
+
 class Impulse(NamedTuple):
     """첫 시점에만 입력을 준 RNN의 은닉 상태. `w_h`: 되먹임 가중치, `h`: (T, K)."""
 
@@ -143,7 +207,8 @@ class Impulse(NamedTuple):
     h: np.ndarray
 
 
-def impulse(w_h=(0.0, 0.5, 0.9, 1.0), T: int = 20) -> Impulse:
+@door
+def impulse(w_h: Reals = (0.0, 0.5, 0.9, 1.0), T: Count = 20) -> Impulse:
     r"""x = (1, 0, 0, …)을 넣은 h_t = tanh(x_t + w_h h_{t−1})을 w_h마다 구한다.
 
     매개변수

@@ -8,11 +8,13 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Natural, door
 from ..params import LSTMParams
 
 __all__ = ["CellDial", "cell_dial", "cell_params", "cell_weights"]
 
 
+@door
 def cell_weights(params: LSTMParams) -> np.ndarray:
     r"""LSTM의 매개변수를 한 줄로 편 것: 층 f, i, C̃, o마다 성분마다 [W의 행, 편향].
 
@@ -35,6 +37,7 @@ def cell_weights(params: LSTMParams) -> np.ndarray:
     return np.concatenate([np.concatenate([W, b[:, None]], axis=1).ravel() for W, b in pairs])
 
 
+@door
 def cell_params(weights) -> LSTMParams:
     r"""`cell_weights`를 되돌린다(H = 4, D = 1).
 
@@ -90,6 +93,7 @@ class CellDial(NamedTuple):
 def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     """모든 시점의 LSTMStep. `fixed`에 담긴 게이트는 식 대신 그 값을 쓴다."""
     params, x = cell_params(weights), checks.vector("x", x)
+    checks.kind("fixed", fixed, (dict, type(None)))
     fixed = {k: checks.vector(f"fixed[{k!r}]", v)[None] for k, v in (fixed or {}).items()}
     unknown = set(fixed) - {"f", "i", "C_tilde", "o"}
     if unknown:
@@ -106,7 +110,8 @@ def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     return steps
 
 
-def cell_dial(weights, x, *, t: int = 1, unit: int = 0, fixed=None) -> CellDial:
+@door
+def cell_dial(weights, x, *, t: Natural = 1, unit: int = 0, fixed=None) -> CellDial:
     r"""작은 LSTM(H = 4, D = 1)을 끝까지 돌리고 시점 t의 모든 기호를 읽는다.
 
     매개변수

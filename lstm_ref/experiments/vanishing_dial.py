@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Seed, door
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_backward, rnn_forward
 
@@ -22,7 +23,8 @@ class FlowDial(NamedTuple):
     last: float
 
 
-def flow_base(seed: int = 11, T: int = 40, H: int = 32) -> tuple[RNNParams, np.ndarray]:
+@door
+def flow_base(seed: Seed = 11, T: Count = 40, H: Count = 32) -> tuple[RNNParams, np.ndarray]:
     r"""조작판의 RNN(스펙트럼 반지름 1)과 입력의 몫 (T, 1, H). 자릿수를 줄여 둔다(가중치 넷째, 입력 셋째 자리).
 
     입력의 몫 x W_xhᵀ를 미리 곱해 두므로 돌려주는 W_xh는 단위 행렬이다.
@@ -52,7 +54,8 @@ def flow_base(seed: int = 11, T: int = 40, H: int = 32) -> tuple[RNNParams, np.n
     return RNNParams(np.eye(H), params.W_hh.round(4), params.b_h), a.round(3)
 
 
-def flow_dial(rho: float = 1.0, strength: float = 0.5, seed: int = 11) -> FlowDial:
+@door
+def flow_dial(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> FlowDial:
     r"""RNN의 마지막 시점에 크기 1인 기울기를 넣고 거슬러 간 크기를 잰다: W_hh = ρ W, x = 세기 · 난수.
 
     넣는 기울기는 모든 성분이 1/√H이다.

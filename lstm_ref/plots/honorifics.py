@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
+from ..doors import door
 from ..experiments.honorific_reading import Reading
 from ..experiments.honorifics import CONTENDERS, DISTANCES, HonorificGrid, HonorificRun
 from ..tables import num
@@ -13,6 +14,7 @@ from .figure import COLORS, MARKERS, Figure, axes, lines
 __all__ = ["honorific_curves", "honorific_gates", "honorific_scores"]
 
 
+@door
 def honorific_curves(runs: list[HonorificRun]) -> Figure:
     """학습마다 한 칸: 서술어(가까운 단서)와 높임(먼 주어)의 정답률이 걸음에 따라 오르는 모습."""
     checks.kind("runs", runs, list)
@@ -30,6 +32,7 @@ def honorific_curves(runs: list[HonorificRun]) -> Figure:
         return Figure(canvas, "; ".join(parts) + "을 맞혔습니다.")
 
 
+@door
 def honorific_scores(grid: HonorificGrid) -> Figure:
     """저장한 표의 높임 정답률: 모델과 거리마다 시드 하나에 점 하나."""
     checks.kind("grid", grid, HonorificGrid)
@@ -54,6 +57,7 @@ def honorific_scores(grid: HonorificGrid) -> Figure:
     )
 
 
+@door
 def honorific_gates(reading: Reading) -> Figure:
     """주어만 다른 두 문장을 읽는 동안의 높임 확률, 셀 상태, 망각 게이트."""
     checks.kind("reading", reading, Reading)

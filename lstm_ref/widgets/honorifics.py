@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import tasks
 from ..cells import LSTMStep
-from ..experiments.honorifics_reader import D_READ, reader_dial, reader_sentences, reader_steps, reader_store
+from ..experiments.honorific_reader import D_READ, reader_dial, reader_sentences, reader_steps, reader_store
 from ..params import LSTMParams
 from .base import Dial
 from .goals import Goal
@@ -23,7 +23,7 @@ class HonorificReader(Dial):
     )
     snippet = (
         "import lstm_ref as lr\n\n"
-        "lr.experiments.honorifics_reader.reader_dial({which}, t={t}, first={first}, count={count}, value={value}).p_high"
+        "lr.experiments.reader_dial({which}, t={t}, first={first}, count={count}, value={value}).p_high"
     )
     columns = ("값",)
     rows = (

@@ -1,6 +1,6 @@
 """높임말 읽기 조작판의 작은 LSTM: 학습하는 법, 저장한 가중치, 붙들고 읽는 셈(12장).
 
-가중치는 `python -m lstm_ref.experiments.honorifics_reader`로 다시 만든다(몇 초). 1/32 단위로 줄여 저장한다.
+가중치는 `python -m lstm_ref.experiments.honorific_reader`로 다시 만든다(몇 초). 1/32 단위로 줄여 저장한다.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import checks, tasks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Natural, door
 from ..params import LSTMParams, init_lstm
 from ..train import Model, fit, init_model, predict
 from .honorific_reading import _pair
@@ -34,7 +35,7 @@ __all__ = [
 H, D_READ, SEED, STEPS = 32, 6, 12, 600  # 성분 32개, 거리 6, 시드 12, 600걸음(배치 32, 학습률 0.005)
 CARRIERS = 12  # 시험 문장에서 마지막 셀 상태와 주어의 높임이 |r| > 0.9로 함께 움직이는 성분의 수
 SCALE = 32  # 가중치를 1/32 단위로 줄여 저장한다
-STORE = files("lstm_ref") / "data" / "honorifics_reader.json"
+STORE = files("lstm_ref") / "data" / "honorific_reader.json"
 
 
 def train_reader() -> Model:
@@ -47,6 +48,7 @@ def train_reader() -> Model:
     return _rearranged(model, np.argsort(-np.abs(r)), np.sign(r))
 
 
+@door
 def reader_correlations(model: Model) -> np.ndarray:
     r"""시험 문장 256개에서 성분마다 마지막 셀 상태와 주어의 높임(0이나 1) 사이의 상관.
 
@@ -168,7 +170,8 @@ def _clamped(x: np.ndarray, first: int, count: int, value) -> list[LSTMStep]:
     return steps
 
 
-def reader_steps(sentence: int, *, first: int = 1, count: int = 0, value: float = 0.0) -> list[LSTMStep]:
+@door
+def reader_steps(sentence: Natural, *, first: int = 1, count: int = 0, value: float = 0.0) -> list[LSTMStep]:
     r"""문장 하나를 어절마다 읽은 LSTMStep. 성분 `count`개의 셀 상태를 시점마다 `value`로 붙든다.
 
     매개변수
@@ -198,6 +201,7 @@ def reader_steps(sentence: int, *, first: int = 1, count: int = 0, value: float 
     return _clamped(x, first, count, checks.real("value", value))
 
 
+@door
 def reader_flips(*, first: int = 1, count: int = 1, size: float = 2.0) -> float:
     r"""시험 문장 256개에서 성분을 주어와 **반대** 쪽으로 붙들었을 때 서술어의 높임이 뒤집힌 비율.
 
@@ -228,8 +232,9 @@ def reader_flips(*, first: int = 1, count: int = 1, size: float = 2.0) -> float:
     return float(np.mean((h @ model.W_y.T + model.b_y).argmax(axis=1) % 2 != level))
 
 
+@door
 def reader_dial(
-    sentence: int = 0, *, t: int = 8, first: int = 1, count: int = 0, value: float = 0.0
+    sentence: Natural = 0, *, t: Natural = 8, first: int = 1, count: int = 0, value: float = 0.0
 ) -> ReaderDial:
     r"""t번째 어절까지 읽었을 때 셀이 기대하는 서술어와 높임 꼴의 확률.
 
