@@ -30,6 +30,8 @@ help:
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
+	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
 	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
 	@echo "make prose-mutations 본문의 수와 견주는 말을 하나씩 틀리게 하고 검사가 잡는지 봅니다"
@@ -123,6 +125,15 @@ bench-page: $(VENV)/test.stamp chromium book
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+# 빈 표에서 시작하면 두 코어로 한 시간 안. 멈추었다가 다시 해도 된다
+experiments: $(VENV)/test.stamp
+	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --cores $(JOBS)
+	$(BIN)/python -m lstm_ref.experiments.sweep adding --cores $(JOBS)
+
+experiments-again: $(VENV)/test.stamp
+	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --again 1000
+	$(BIN)/python -m lstm_ref.experiments.sweep adding --again 1000
 
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py

@@ -4,6 +4,7 @@
 """
 
 from . import (
+    adding,
     beyond,
     bptt,
     bptt_training,
@@ -12,6 +13,7 @@ from . import (
     cell_state_paths,
     forget_gate,
     forget_gate_dial,
+    honorifics,
     input_gate,
     input_gate_dial,
     libraries,
@@ -22,6 +24,7 @@ from . import (
     memory,
     output_gate,
     output_gate_dial,
+    poems,
     rnn,
     summary,
     summary_dial,
@@ -32,5 +35,3 @@ from . import (
     vanishing_relu,
 )
 from .honorific_reader import *
-from .honorific_reading import *
-from .honorifics import *

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import tasks
 from ..cells import LSTMStep
-from ..experiments.honorific_reader import D_READ, reader_dial, reader_sentences, reader_steps, reader_store
+from ..experiments.honorific_reader import reader_dial, reader_sentences, reader_steps, reader_store
 from ..params import LSTMParams
 from .base import Dial
 from .goals import Goal
@@ -69,5 +69,5 @@ class HonorificReader(Dial):
         return {
             "params": dict(zip(LSTMParams._fields, reader_store())), "out": reader_store()[8:], "forms": tasks.FORMS,
             "words": [list(s.words) for s in found], "high": [int(s.high) for s in found],
-            "index": tasks.encode(list(found), D_READ).x.argmax(axis=2).T,
+            "index": tasks.encode(list(found)).x.argmax(axis=2).T,
         }  # fmt: skip
