@@ -18,6 +18,7 @@ MARK = re.compile(r"\{\{(.+?)\s+([=?])\s+(.+?)\}\}", re.S)
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 POWER = re.compile(r"(?:×|\\times\s*)\s*10(?:\^\{?)?([-−⁻⁰¹²³⁴⁵⁶⁷⁸⁹\d]+)\}?")
+BARE = re.compile(r"10(?:\^\{?([-−]?\d+)\}?|([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 WORDS = {
     "하나": 1, "한": 1, "일": 1, "둘": 2, "두": 2, "이": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5,
     "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스물": 20, "스무": 20, "백만": 10**6, "백": 100,
@@ -101,6 +102,8 @@ def read_number(text: str) -> tuple[float, float]:
     --
     >>> read_number("약 0.122")
     (0.122, 0.0005)
+    >>> read_number("$10^{-5}$")
+    (1e-05, 5e-06)
     >>> read_number("1/1000")
     (0.001, 0.0005)
     >>> read_number("네 배"), read_number("4분의 1"), read_number("절반")
@@ -116,6 +119,10 @@ def read_number(text: str) -> tuple[float, float]:
     found = NUMBER.search(text)
     if not found:
         return _read_words(text)
+    bare = BARE.match(text, found.start())
+    if bare:  # 10의 거듭제곱만 적은 수
+        value = 10.0 ** int((bare[1] or bare[2]).translate(SUPERSCRIPT))
+        return value, value / 2
     digits = found[0].replace(",", "").translate(SUPERSCRIPT)
     mantissa, _, exponent = digits.partition("e")
     power = int(exponent or 0)

@@ -118,7 +118,6 @@ def _special():
     tf1 = convert.TF1Weights(RNG.random((5, 12)), RNG.random(12))
     hand, grid = experiments.reader_run(), experiments.honorifics.grid()
     poem, batch = experiments.poems.run(3, 5, 1, 1), tasks.honorific_batch(RNG, 6, 2, 0)
-    reader = importlib.import_module("lstm_ref.experiments.honorific_reader").reader_model()
     causes = experiments.vanishing.two_causes(seeds=(5,), T=3, H=3)
     stream = experiments.bptt_training.stream_memory((1,), (5,), 2, 2, 2)
     four, dial = (0.5, 0.5, 0.5, 0.5), {"weights": [0.1] * 96, "x": [0.5] * 8}
@@ -139,7 +138,7 @@ def _special():
                         "stream_memory": {"K": (1,), "seeds": (5,), "steps": 2, "H": 2, "T": 2},
                         "stream_memory_table": {"record": stream, "at": (1, 2)},
                         "step_table": {"trace": R_TRACE}, "path_parts": {"params": L, "trace": L_TRACE},
-                        "reader_correlations": {"model": reader}, "reader_dial": {"sentence": 0}, "reader_steps": {"sentence": 0},
+                        "reader_dial": {"sentence": 0}, "reader_steps": {"sentence": 0},
                         "added_table": {"i": four, "C_tilde": four}, "hide_and_show": {"o": four},
                         "hand_product_table": {"w": 0.5, "slopes": four}, "forget_decay": {"f": four},
                         "gate_inputs": {"a": four}, "bias_to_gate": {"b_f": four}, "step_values": {"step": L_STEP},
