@@ -4,9 +4,11 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import classroom
 import nbformat
+import numpy as np
 import pytest
 from process import run
 
@@ -90,6 +92,23 @@ def test_an_instructor_assigns_solves_zips_and_grades(tmp_path, capsys):
     ]
     assert [row["상태"] for row in rows] == ["채점함", "채점함", "제출 없음"]
     assert command.main([*arguments]) == 2 and "--resume" in capsys.readouterr().err
+
+
+def test_the_template_in_the_instructors_page_is_a_whole_exercise():
+    text = (Path(assign.book_folder(None)) / "src" / "instructors.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    space = {"np": np, "__name__": "lstm_ref.exercises.forget_gate"}
+    exec("from lstm_ref.exercises.draws import normal, share, size\n", space)
+    exec("from lstm_ref.exercises.spec import Exercise, table\n" + code, space)
+    made = space["EX06D"]
+    drawn = exercises.cases(made, 3, 8)
+    answers = {
+        f: [exercises.Outcome("value", f(*case.values())) for case in drawn]
+        for f in (made.solution, *(m.wrong for m in made.mistakes))
+    }
+    assert exercises.judge(made, drawn, answers[made.solution]).passed and made.chapter == "06-forget-gate"
+    for mistake in made.mistakes:
+        assert exercises.judge(made, drawn, answers[mistake.wrong]).mistake == mistake.message
 
 
 @pytest.mark.parametrize("write", [exercises.solution, exercises.stub], ids=["풀이", "빈 셀"])
