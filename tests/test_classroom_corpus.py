@@ -90,7 +90,7 @@ def test_the_summary_counts_each_exercise(graded):
     text = (graded / "summary.md").read_text(encoding="utf-8")
     passed = sum(person.forget == "passed" for person in CLASS)
     tried = sum(person.forget not in ("missing", "empty") for person in CLASS)
-    assert f"| ex06a 망각 게이트 | {passed} | {tried} | {100 * passed / tried:.0f} % |" in text
+    assert f"| ex06a 지워지는 몫 | {passed} | {tried} | {100 * passed / tried:.0f} % |" in text
     assert "--seed 20261126" in text and "사례 12개" in text
     handed = sum(bool(person.files) for person in CLASS)
     assert f"{len(CLASS)}명 가운데 {handed}명이 냈습니다" in text
