@@ -72,7 +72,10 @@ def try_claims(name: str, rng: random.Random):
                 )
             elif re.search(r"\d", claim.text):
                 text = altered(claim.text, rng)
-                caught = claims.judge(claim._replace(text=text), eval(claim.code, space)) is not None
+                try:
+                    caught = claims.judge(claim._replace(text=text), eval(claim.code, space)) is not None
+                except (ValueError, ZeroDivisionError):  # '0분의 1'처럼 읽을 수 없는 수. 검사도 멈춘다
+                    caught = True
                 yield "이어진 수", caught, f"{claim.text} → {text} = {claim.code} ± {claim.tolerance}"
 
 

@@ -52,7 +52,10 @@ class InputGate(Dial):
 
     title = "입력 게이트와 후보 값"
     question = "이전 셀 상태를 그대로 둔 채 1을 더하려면 f와 i와 C̃를 각각 얼마로 두어야 할까요?"
-    sentence = "남긴 몫 {kept:2}에 더한 몫 {added:2}를 더해 셀 상태는 {C:2}입니다. i + f는 {gate_sum:2}로, 1일 까닭이 없습니다."
+    sentence = (
+        "남긴 몫은 {kept:2}, 더한 몫은 {added:2}이고 셀 상태는 {C:2}입니다. "
+        "i + f는 {gate_sum:2}입니다. 1일 까닭이 없습니다."
+    )
     snippet = (
         "import lstm_ref as lr\n\nlr.experiments.input_dial({C_prev}, f={f}, i={i}, C_tilde={C_tilde}).C"
     )
