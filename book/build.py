@@ -8,7 +8,6 @@ python book/build.py --check     원문과 맞지 않는 노트북을 1초 안�
 from __future__ import annotations
 
 import argparse
-import hashlib
 import inspect
 import json
 import os
@@ -22,15 +21,26 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import claims as claim_marks
 import evidence
+import practice
+import stamps
 
 BOOK = Path(__file__).resolve().parent
 ROOT = BOOK.parent
 FIRST_CELL = """\
 import sys
+from importlib.util import find_spec
 
-if "google.colab" in sys.modules:
-    %pip install -q "lstm-ref[widgets] @ git+{address}@v{version}"\
+if "google.colab" in sys.modules and not find_spec("lstm_ref"):
+    %pip install -q "lstm-ref[widgets] @ git+{address}@v{version}"
+if not find_spec("lstm_ref"):
+    class 준비(Exception):
+        _render_traceback_ = lambda self: [str(self)]
+    raise 준비(\'\'\'lstm_ref가 없어서 멈추었습니다. 설치한 뒤 이 셀부터 다시 실행하세요.
+- 내 컴퓨터: 책의 폴더에서 make lab을 하면 설치하고 노트북을 엽니다.
+- Colab, Kaggle, Binder: 새 셀에서 %pip install "lstm-ref[widgets] @ git+{address}@v{version}"
+- 그 주소에 닿지 않으면: make colab이 만든 zip의 노트북을 여세요.\'\'\')\
 """
+REMEDY = "make notebooks를 하면 다시 만듭니다. 손으로 고친 노트북은 book/saved에 남겨 둡니다."
 PROBE = inspect.getsource(evidence.scalar) + "import json\nprint(json.dumps([scalar(v) for v in [VALUES]]))"
 # 셀 실행에 쓰는 환경: 스레드 하나, 진행 막대 없음. 어느 컴퓨터에서나 같은 출력을 얻기 위해서다.
 KERNEL_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
@@ -47,24 +57,18 @@ def first_cell() -> str:
     return FIRST_CELL.format(address=project["urls"]["Repository"], version=project["version"])
 
 
-def sha(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
 def source_sha(name: str) -> str:
-    return sha(first_cell() + "\0" + source_text(name))
-
-
-def content_sha(cells: list) -> str:
-    return sha(json.dumps(cells, sort_keys=True, ensure_ascii=False))
+    return stamps.sha(first_cell() + "\0" + source_text(name))
 
 
 def source_text(name: str) -> str:
-    """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로, `<!-- 만듦: … -->` 줄은 주장의 기록으로 바꾼다.
+    """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로, `<!-- 만듦: … -->` 줄은 주장의 기록으로,
+    `<!-- 연습: … -->` 줄은 연습문제로 바꾼다.
 
     파일 이름 뒤에 수를 적으면 그 차례의 열만 쓴다.
     """
     text = evidence.fill((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8"))
+    text = practice.fill(name, text)
     place = r"^<!-- 표: (\S+)((?: \d+)*) -->$"
     return re.sub(place, lambda m: markdown_table(BOOK / m[1], m[2].split()), text, flags=re.M)
 
@@ -101,7 +105,10 @@ def assemble(name: str):
             book.cells.append(v4.new_code_cell(cell.source, metadata=meta))
             continue
         book.cells.append(v4.new_markdown_cell(claim_marks.plain(cell.source)))
-        found = claim_marks.find(cell.source)
+        try:
+            found = claim_marks.find(cell.source)
+        except ValueError as error:
+            raise BuildError(f"{name}: {error}") from None
         if found:
             codes = [code for claim in found for code in evidence.probes(claim.code, claim.kind)]
             values = ", ".join(f"({code})" for code in codes)
@@ -112,7 +119,17 @@ def assemble(name: str):
     return book, probes
 
 
-def execute(name: str, book) -> None:
+def explain(book, probes: dict) -> str | None:
+    """멈춘 셀이 주장을 재는 임시 셀이면, 어느 주장들을 재다 무슨 오류가 났는지."""
+    for index, found in probes.items():
+        for output in book.cells[index].get("outputs", []):
+            if output.output_type == "error":
+                lines = "\n".join(f"  “{claim.sentence}”의 식 {claim.code}" for claim in found)
+                return f"주장의 식을 재지 못했습니다({output.ename}: {output.evalue}).\n{lines}"
+    return None
+
+
+def execute(name: str, book, probes: dict) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
@@ -123,13 +140,16 @@ def execute(name: str, book) -> None:
         book,
         timeout=300,
         kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # 커널마다 나오는 TCP 알림을 뺀다
         store_widget_state=False,
         resources={"metadata": {"path": str(BOOK)}},
     )
     try:
         client.execute()
     except CellExecutionError as error:
-        raise BuildError(f"{name}: 셀이 오류로 멈췄습니다.\n{error}") from None
+        raise BuildError(
+            f"{name}: {explain(book, probes) or f'셀이 오류로 멈췄습니다.{chr(10)}{error}'}"
+        ) from None
     for number, cell in enumerate(book.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
@@ -143,7 +163,11 @@ def verify(name: str, book, probes: dict) -> list[dict]:
         values = json.loads(book.cells[index].outputs[0].text)
         for claim in found:
             mine = [values.pop(0) for _ in evidence.probes(claim.code, claim.kind)]
-            wrong += [problem] if (problem := claim_marks.judge(claim, mine[0])) else []
+            try:
+                problem = claim_marks.judge(claim, mine[0])
+            except (ValueError, TypeError) as error:
+                problem = f"문장 “{claim.sentence}”\n  식 {claim.code}의 값 {mine[0]!r}을 견주지 못했습니다: {error}"
+            wrong += [problem] if problem else []
             measured.append(mine)
     if wrong:
         raise BuildError(f"{name}: 본문과 계산이 다릅니다.\n" + "\n".join(wrong))
@@ -182,7 +206,7 @@ def stamped(name: str, book, records: list[dict]) -> str:
     raw = json.loads(nbformat.writes(book))
     raw["metadata"]["lstm_book"] = {
         "source_sha256": source_sha(name),
-        "content_sha256": content_sha([raw["cells"], records]),
+        "content_sha256": stamps.content_sha([raw["cells"], records]),
         "claims": records,
     }
     return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -192,10 +216,11 @@ def build(name: str, out: Path = BOOK) -> float:
     """장 하나를 실행해 쓴다. 임시 파일에 쓴 뒤 이름을 바꾸므로 반쯤 쓴 노트북은 남지 않는다."""
     start = time.perf_counter()
     book, probes = assemble(name)
-    execute(name, book)
+    execute(name, book, probes)
     records = verify(name, book, probes)
     text = stamped(name, finish(name, book), records)
     target = out / f"{name}.ipynb"
+    stamps.keep(target)
     partial = target.with_suffix(".ipynb.partial")
     partial.write_text(text, encoding="utf-8")
     partial.replace(target)
@@ -204,18 +229,9 @@ def build(name: str, out: Path = BOOK) -> float:
 
 def stale() -> list[str]:
     """원문과 맞지 않거나 손으로 고친 노트북의 이름과 까닭."""
-    problems = []
-    for name in chapters():
-        path = BOOK / f"{name}.ipynb"
-        if not path.exists():
-            problems.append(f"{name}: 노트북이 없습니다.")
-            continue
-        book = json.loads(path.read_text(encoding="utf-8"))
-        stamp = book["metadata"].get("lstm_book", {})
-        if stamp.get("source_sha256") != source_sha(name):
-            problems.append(f"{name}: 원문 book/src/{name}.md가 노트북보다 새롭습니다.")
-        elif stamp.get("content_sha256") != content_sha([book["cells"], stamp.get("claims")]):
-            problems.append(f"{name}: 노트북의 셀이나 출력이 손으로 고쳐졌습니다.")
+    problems = [
+        found for name in chapters() if (found := stamps.problem(BOOK / f"{name}.ipynb", source_sha(name)))
+    ]
     orphans = {path.stem for path in BOOK.glob("*.ipynb")} - set(chapters())
     return problems + [f"{name}: 원문이 없는 노트북입니다." for name in sorted(orphans)]
 
@@ -242,19 +258,19 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     if args.check:
         problems = stale()
-        print(
-            "\n".join(problems + ["python book/build.py를 실행하세요."])
-            if problems
-            else "모든 노트북이 원문과 맞습니다."
-        )
+        print("\n".join([*problems, REMEDY]) if problems else "모든 노트북이 원문과 맞습니다.")
         return 1 if problems else 0
     unknown = set(args.names) - set(chapters())
     if unknown:
         parser.error(f"없는 장입니다: {', '.join(sorted(unknown))}. 있는 장: {', '.join(chapters())}")
     names = set(args.names or chapters())
     made = {name for name in chapters() if "<!-- 만듦: " in (BOOK / "src" / f"{name}.md").read_text("utf-8")}
-    failed = build_all(sorted(names - made))  # 주장의 기록으로 만드는 쪽은 장을 다 만든 뒤에 만든다
-    return failed or build_all(sorted(made))
+    try:
+        failed = build_all(sorted(names - made))  # 주장의 기록으로 만드는 쪽은 장을 다 만든 뒤에 만든다
+        return failed or build_all(sorted(made))
+    except KeyboardInterrupt:
+        print("\n만들기를 멈추었습니다. 다 만든 노트북은 온전하고, 나머지는 그대로입니다.")
+        return 130
 
 
 if __name__ == "__main__":

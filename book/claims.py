@@ -18,6 +18,7 @@ MARK = re.compile(r"\{\{(.+?)\s+([=?])\s+(.+?)\}\}", re.S)
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 POWER = re.compile(r"(?:×|\\times\s*)\s*10(?:\^\{?)?([-−⁻⁰¹²³⁴⁵⁶⁷⁸⁹\d]+)\}?")
+BARE = re.compile(r"10(?:\^\{?([-−]?\d+)\}?|([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 WORDS = {
     "하나": 1, "한": 1, "일": 1, "둘": 2, "두": 2, "이": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5,
     "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스물": 20, "스무": 20, "백만": 10**6, "백": 100,
@@ -72,8 +73,17 @@ def find(markdown: str) -> list[Claim]:
     for one in sentences(markdown):
         for mark in MARK.finditer(one):
             known.setdefault(mark[0], []).append(one)
+    rest = DISPLAY.sub("", FENCE.sub("", MARK.sub("", markdown)))
+    if "{{" in rest:
+        at = rest.index("{{")
+        raise ValueError(
+            f"표시를 읽지 못했습니다: {rest[at : at + 60]!r}. "
+            "{{글 = 식}}이나 {{글 ? 식}}처럼 등호나 물음표의 양쪽을 띄우고 }}로 닫으세요."
+        )
     for mark in MARK.finditer(markdown):
         code, _, tolerance = mark[3].partition("±")
+        if tolerance and not re.fullmatch(r"\s*[\d.]+(?:e[-+]?\d+)?\s*", tolerance):
+            raise ValueError(f"허용 오차 '{tolerance.strip()}'가 수가 아닙니다: {mark[0]}")
         around = known[mark[0]].pop(0) if known.get(mark[0]) else mark[1]
         sentence = " ".join(plain(around).split())
         claims.append(
@@ -93,6 +103,8 @@ def read_number(text: str) -> tuple[float, float]:
     --
     >>> read_number("약 0.122")
     (0.122, 0.0005)
+    >>> read_number("$10^{-5}$")
+    (1e-05, 5e-06)
     >>> read_number("1/1000")
     (0.001, 0.0005)
     >>> read_number("네 배"), read_number("4분의 1"), read_number("절반")
@@ -112,6 +124,10 @@ def read_number(text: str) -> tuple[float, float]:
     found = NUMBER.search(text)
     if not found:
         return _read_words(text)
+    bare = BARE.match(text, found.start())
+    if bare:  # 10의 거듭제곱만 적은 수
+        value = 10.0 ** int((bare[1] or bare[2]).translate(SUPERSCRIPT))
+        return value, value / 2
     digits = found[0].replace(",", "").translate(SUPERSCRIPT)
     mantissa, _, exponent = digits.partition("e")
     power = int(exponent or 0)

@@ -25,15 +25,29 @@ from .sequence import (
     rnn_backward,
     rnn_forward,
 )
-from .tables import Table, josa, num, vec
+from .tables import Table, josa, num, setting, vec
 
 __version__ = "0.1.0"
+
+_ROOMS = ("convert", "exercises", "experiments", "plots", "tasks", "train", "widgets")
+_EXERCISES = ("check", "hint")
+__all__ = [
+    "BPTTResult", "LSTMJacobian", "LSTMParams", "LSTMStep", "LSTMStepGrads", "LSTMTrace", "RNNBPTT", "RNNParams",
+    "RNNStep", "RNNStepGrads", "RNNTrace", "Table", "chain", "init_lstm", "init_rnn", "lstm_backward",
+    "lstm_forward", "lstm_jacobian", "lstm_state_jacobians", "lstm_step", "lstm_step_backward", "num",
+    "rnn_backward", "rnn_forward", "rnn_jacobian", "rnn_step", "rnn_step_backward", "setting", "sigmoid", "vec",
+]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    """공개 이름만. 무거운 방도 아직 열지 않은 채로 보인다."""
+    return sorted([*__all__, *_ROOMS, *_EXERCISES, "__version__"])
 
 
 def __getattr__(name: str):
     """무거운 방(plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
-    if name in ("experiments", "plots", "tasks", "train", "convert", "widgets", "exercises"):
+    if name in _ROOMS:
         return import_module(f"{__name__}.{name}")
-    if name in ("check", "hint"):
+    if name in _EXERCISES:
         return getattr(import_module(f"{__name__}.exercises"), name)
     raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")

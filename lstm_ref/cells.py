@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .checks import kind
+from .checks import FLOATS, kind, sealed
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 
 
@@ -52,26 +52,46 @@ class LSTMStepGrads(NamedTuple):
 
 
 def sigmoid(a):
-    r"""시그모이드 σ(a) = 1 / (1 + e^{−a}) = ½ + ½ tanh(a/2).
+    r"""시그모이드 σ(a) = 1 / (1 + e^{−a}) = e^a / (1 + e^a).
 
-    tanh로 쓰면 |a|가 커도 넘치지 않는다. 수학에서는 (0, 1)이지만 float64에서는 a ≥ 38쯤에서 정확히 1이 된다.
+    e^{−|a|}만 쓰므로 |a|가 커도 넘치지 않고, 0에 가까운 값도 유효 숫자를 잃지 않는다. 1에 가까운 값은 그렇지 못하다:
+    float64에서 1 바로 아래의 수는 1 − 1.1×10⁻¹⁶이라서 a ≥ 37쯤에서 정확히 1이 된다(float32는 a ≥ 17쯤).
 
     매개변수
     --------
-    a : 배열이나 실수, 크기는 아무것이나
+    a : float64·float32 배열이나 실수, 크기는 아무것이나. 정수는 float64로 본다
 
     반환값
     ------
-    a와 크기·자료형이 같은 값, 0 이상 1 이하
+    a와 크기·자료형이 같은 값, 0 이상 1 이하. NaN은 NaN이다
+
+    예외
+    ----
+    TypeError : 실수나 실수 배열이 아닐 때
 
     예
     --
-    >>> float(sigmoid(0.0)), bool(sigmoid(40.0) == 1.0)
-    (0.5, True)
+    >>> float(sigmoid(0.0)), float(sigmoid(40.0)), f"{sigmoid(-40.0):.3e}"
+    (0.5, 1.0, '4.248e-18')
 
     출처: Hochreiter & Schmidhuber (1997), 식 (3).
     """
-    return 0.5 + 0.5 * np.tanh(0.5 * a)
+    a = _real(a)
+    with np.errstate(under="ignore"):
+        e = np.exp(-np.abs(a))  # 0 이상 1 이하
+        return (np.where(a < 0, e, 1) / (1 + e))[()]
+
+
+def _real(a) -> np.ndarray:
+    # 파이썬과 NumPy의 실수, 정수, 그 배열을 float64나 float32 배열로 본다
+    if isinstance(a, (np.ndarray, np.generic, float, int)) and not isinstance(a, bool):
+        value = np.asarray(a)
+        if value.dtype.kind in "iu":
+            return value.astype(np.float64)
+        if value.dtype in FLOATS:
+            return value
+    kind_of = a.dtype if isinstance(a, (np.ndarray, np.generic)) else type(a).__name__
+    raise TypeError(f"a의 형이 {kind_of}입니다. 실수나, float64나 float32 배열이어야 합니다.")
 
 
 def rnn_step(params: RNNParams, x_t, h_prev) -> RNNStep:
@@ -103,7 +123,7 @@ def rnn_step(params: RNNParams, x_t, h_prev) -> RNNStep:
     door.array("x_t", x_t, "B D")
     door.array("h_prev", h_prev, "B H")
     a = x_t @ params.W_xh.T + h_prev @ params.W_hh.T + params.b_h  # (B, H)
-    return RNNStep(x_t, h_prev, np.tanh(a))
+    return sealed(RNNStep(x_t.copy(), h_prev.copy(), np.tanh(a)))
 
 
 def rnn_step_backward(params: RNNParams, step: RNNStep, dh) -> RNNStepGrads:
@@ -185,7 +205,7 @@ def lstm_step(params: LSTMParams, x_t, h_prev, C_prev) -> LSTMStep:
     C = f * C_prev + i * C_tilde  # (B, H)
     o = sigmoid(z @ params.W_o.T + params.b_o)  # (B, H)   얼마나 내보낼지
     h = o * np.tanh(C)  # (B, H)
-    return LSTMStep(z, C_prev, f, i, C_tilde, C, o, h)
+    return sealed(LSTMStep(z, C_prev.copy(), f, i, C_tilde, C, o, h))
 
 
 def lstm_step_backward(params: LSTMParams, step: LSTMStep, dh, dC) -> LSTMStepGrads:

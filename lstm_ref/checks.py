@@ -9,6 +9,9 @@ from numbers import Real
 import numpy as np
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+MOST = 100_000  # 크기와 횟수의 한계. 이보다 크면 메모리나 시간이 들기 전에 막는다
+LARGEST = 100_000_000  # 배열 하나의 성분 수의 한계(float64로 0.8 GB)
+SEED = 2**128 - 1
 
 
 @cache
@@ -17,16 +20,15 @@ def _axes(dims: str) -> list[str]:
 
 
 def all_finite(value: np.ndarray) -> bool:
-    """모든 성분이 유한한지 본다. 합이나 제곱합이 유한하면 충분하고, 넘칠 때만 성분마다 다시 본다."""
-    if value.flags.c_contiguous:
-        line = value.reshape(-1)
-        quick = np.dot(line, line)
-    else:  # 행 사이가 뜬 보기는 행끼리 더하는 곱 한 번으로 훑는다
-        with np.errstate(over="ignore", invalid="ignore"):
-            rows = value.reshape(-1, value.shape[-1])
-            line = np.ones(len(rows), value.dtype) @ rows
-            quick = np.dot(line, line)
-    return math.isfinite(quick) or bool(np.isfinite(value).all())
+    """모든 성분이 유한한지 본다. 보기만 하고 셈하지 않으므로 아무리 크거나 작은 수에도 넘침이 없다."""
+    return np.count_nonzero(np.isfinite(value)) == value.size
+
+
+def sealed(record):
+    """기록의 배열을 읽기 전용으로 잠근다. 순전파와 역전파 사이에 누가 고쳐 기울기가 틀어지는 일을 막는다."""
+    for value in record:
+        value.flags.writeable = False
+    return record
 
 
 class Door:
@@ -92,28 +94,64 @@ def kind(name: str, value: object, expected: type | tuple[type, ...]) -> None:
         raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 형은 {names}여야 합니다.")
 
 
-def whole(name: str, value: object, least: int) -> int:
-    """`least` 이상의 정수만 들여보낸다(bool은 정수로 치지 않는다)."""
+def whole(name: str, value: object, least: int, most: int = MOST) -> int:
+    """`least` 이상 `most` 이하의 정수만 들여보낸다(bool은 정수로 치지 않는다)."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 정수여야 합니다.")
     if value < least:
-        raise ValueError(f"{name}의 값이 {value}입니다. {least} 이상이어야 합니다.")
+        raise ValueError(f"{name}의 값이 {_short(value)}입니다. {least} 이상이어야 합니다.")
+    if value > most:
+        raise ValueError(f"{name}의 값이 {_short(value)}입니다. {most} 이하여야 합니다.")
     return int(value)
 
 
+def _short(value: object) -> str:
+    # 아주 긴 수나 글은 줄여서 적는다
+    try:
+        text = str(value)
+    except ValueError:  # 파이썬은 4300자리가 넘는 정수를 적지 않는다
+        return "너무 긴 수"
+    return text if len(text) <= 40 else f"{text[:20]}…"
+
+
+def fits(name: str, *sizes: int) -> tuple[int, ...]:
+    """이 크기의 배열을 만들어도 되는지, 메모리를 청하기 전에 본다. 되면 크기를 그대로 돌려준다."""
+    if (count := math.prod(sizes)) > LARGEST:
+        raise ValueError(f"{name}의 크기가 {sizes}라면 성분이 {count}개입니다. {LARGEST}개 이하여야 합니다.")
+    return sizes
+
+
 def real(
-    name: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_low=False
+    name: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_low: bool = False
 ) -> float:
     """[low, high] 안의 유한한 실수만 들여보낸다. `open_low`면 low 자신은 뺀다."""
     if isinstance(value, bool) or not isinstance(value, (Real, np.floating)):
         raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 실수여야 합니다.")
-    if not math.isfinite(value):
-        raise ValueError(f"{name}의 값이 {value}입니다. 유한해야 합니다.")
-    if value < low or value > high or (open_low and value == low):
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"{name}의 값이 {_short(value)}입니다. 유한해야 합니다.")
+    if number < low or number > high or (open_low and number == low):
         left = "(" if open_low or low == -math.inf else "["
         right = ")" if high == math.inf else "]"
         raise ValueError(f"{name}의 값이 {value}입니다. {left}{low:g}, {high:g}{right} 안에 있어야 합니다.")
-    return float(value)
+    return number
+
+
+def sequence(name: str, values: object) -> list:
+    """목록, 튜플, range, 1차원 배열에 든 값의 목록. 비어 있으면 막는다."""
+    fine = isinstance(values, (list, tuple, range, np.ndarray))
+    if not fine or (isinstance(values, np.ndarray) and values.ndim != 1):
+        raise TypeError(
+            f"{name}의 형이 {type(values).__name__}입니다. 값을 하나 이상 담은 1차원 목록이어야 합니다."
+        )
+    if len(values) == 0:
+        raise ValueError(f"{name}의 길이가 0입니다. 값이 하나 이상 있어야 합니다.")
+    if len(values) > MOST:
+        raise ValueError(f"{name}의 길이가 {len(values)}입니다. {MOST} 이하여야 합니다.")
+    return list(values)
 
 
 def vector(name: str, values: object, low: float = -math.inf, high: float = math.inf) -> np.ndarray:
@@ -121,15 +159,34 @@ def vector(name: str, values: object, low: float = -math.inf, high: float = math
 
     매개변수나 시퀀스가 아니라 사람이 손으로 적는 설정값(게이트 값의 목록 등)에만 쓴다.
     """
-    if not isinstance(values, (list, tuple, np.ndarray)) or np.ndim(values) != 1 or not len(values):
-        raise TypeError(f"{name}에는 수를 하나 이상 담은 1차원 목록을 주어야 합니다.")
-    return np.array([real(f"{name}[{k}]", v, low, high) for k, v in enumerate(values)])
+    return np.array([real(f"{name}[{k}]", v, low, high) for k, v in enumerate(sequence(name, values))])
+
+
+def wholes(name: str, values: object, least: int, most: int = MOST) -> list[int]:
+    """[least, most] 안의 정수로 된 1차원 목록."""
+    return [whole(f"{name}[{k}]", v, least, most) for k, v in enumerate(sequence(name, values))]
+
+
+def seeded(seed: object, name: str = "seed") -> np.random.Generator:
+    """0 이상의 정수 시드로 난수 생성기를 만든다."""
+    return np.random.default_rng(whole(name, seed, 0, SEED))
+
+
+def seeds(values: object, name: str = "seeds") -> list[int]:
+    """시드의 목록: 0 이상의 정수 하나 이상."""
+    return wholes(name, values, 0, SEED)
 
 
 def choice(name: str, value: object, options: tuple[str, ...]) -> str:
     """`options` 가운데 하나만 들여보낸다."""
+    if not isinstance(value, str):
+        raise TypeError(
+            f"{name}의 형이 {type(value).__name__}입니다. {', '.join(options)} 가운데 하나여야 합니다."
+        )
     if value not in options:
-        raise ValueError(f"{name}의 값이 {value!r}입니다. {', '.join(options)} 가운데 하나여야 합니다.")
+        raise ValueError(
+            f"{name}의 값이 {_short(value)!r}입니다. {', '.join(options)} 가운데 하나여야 합니다."
+        )
     return value
 
 

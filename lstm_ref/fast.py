@@ -1,6 +1,7 @@
 """빠른 길: LSTM의 게이트를 쌓아 시점마다 한 번에 곱한다. 공개 이름에는 쌓은 배열이 나오지 않는다.
 
-σ(a) = ½ + ½ tanh(a/2)이므로 W의 게이트 층을 미리 절반으로 줄이면 게이트 셋과 후보 값이 tanh 한 번을 함께 쓴다.
+W의 게이트 층은 부호를 미리 바꿔 두어, 곱한 값 −a에 exp, 1 더하기, 역수를 차례로 씌우면 σ(a) = 1/(1 + e^{−a})이다.
+½ + ½ tanh(a/2)보다 빠르고, 0에 가까운 σ도 유효 숫자를 지킨다. e^{−a}가 넘치면 역수가 0이라 그대로 옳다.
 배열의 차례는 밖과 같은 (시점, 배치, 성분)이라 뒤집어 옮길 것이 없다. 검사는 `sequence`의 문이 이미 했다.
 """
 
@@ -16,35 +17,41 @@ WIDE = 1_000_000  # 게이트 하나의 곱셈 수가 이보다 많으면 네 �
 
 
 def _layers(p: LSTMParams) -> np.ndarray:
-    """(4, H+D+1, H): 층은 f, i, o, C̃ 차례, 마지막 행은 편향. 시그모이드를 쓰는 세 층은 절반이다."""
+    """(4, H+D+1, H): 층은 o, f, i, C̃ 차례, 마지막 행은 편향. 시그모이드를 쓰는 세 층은 부호가 반대다."""
     W = np.empty((4, p.W_f.shape[1] + 1, len(p.b_f)), p.W_f.dtype)
-    for layer, W_k, b_k in zip(W, (p.W_f, p.W_i, p.W_o, p.W_C), (p.b_f, p.b_i, p.b_o, p.b_C)):
+    for layer, W_k, b_k in zip(W, (p.W_o, p.W_f, p.W_i, p.W_C), (p.b_o, p.b_f, p.b_i, p.b_C)):
         layer[:-1], layer[-1] = W_k.T, b_k
-    W[:3] *= 0.5
+    np.negative(W[:3], out=W[:3])
     return W
 
 
 def forward(p: LSTMParams, x, h_0, C_0) -> LSTMTrace:
     """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 `out=`으로 다시 쓴다. 기록은 먼저 만들고 시점마다 채운다."""
     (T, B, D), H = x.shape, h_0.shape[1]
-    W, work = _layers(p), np.empty_like(h_0)
+    W, terms = _layers(p), np.empty((2, B, H), x.dtype)
+    kept, added = terms
     a = by_gate = np.empty((4, B, H), x.dtype)
-    if B * W[0].size > WIDE:  # 곱은 (B, 4H)로 받고, tanh가 게이트 차례로 옮겨 적는다
+    if B * W[0].size > WIDE:  # 곱은 (B, 4H)로 받고, exp와 tanh가 게이트 차례로 옮겨 적는다
         W, a = W.swapaxes(0, 1).reshape(-1, 4 * H), a.reshape(B, 4 * H)
         by_gate = a.reshape(B, 4, H).swapaxes(0, 1)
     z = np.ones((T + 1, B, H + D + 1), x.dtype)  # [h; x; 1]
     z[:T, :, H:-1], z[0, :, :H] = x, h_0
-    C, gates = np.empty((T + 1, B, H), x.dtype), np.empty((T, 4, B, H), x.dtype)
-    C[0], (f, i, o, C_tilde) = C_0, gates.swapaxes(0, 1)
-    trace = LSTMTrace(z[:T, :, :-1], C[:T], f, i, C_tilde, C[1:], o, z[1:, :, :H])
-    for z_t, all_t, sigmoids, C_prev, f, i, C_tilde, C, o, h in zip(z, gates, gates[:, :3], *trace[1:]):
+    # 시점마다 o, f, i, C_prev, C̃를 잇달아 둔다. [f, i]와 [C_prev, C̃]를 한 번에 곱하면 C의 두 항이다
+    cells = np.empty((T + 1, 5, B, H), x.dtype)
+    cells[0, 3] = C_0
+    o, f, i, C, C_tilde = cells.swapaxes(0, 1)
+    trace = LSTMTrace(z[:T, :, :-1], C[:T], f[:T], i[:T], C_tilde[:T], C[1:], o[:T], z[1:, :, :H])
+    minus_a, a_C = by_gate[:3], by_gate[3]
+    views = z, cells[:, :3], C_tilde, cells[:, 1:3], cells[:, 3:], *trace[5:]
+    for z_t, gates, C_tilde, f_i, C_prev_C_tilde, C, o, h in zip(*views):
         np.matmul(z_t, W, out=a)
-        np.tanh(by_gate, out=all_t)
-        sigmoids *= 0.5
-        sigmoids += 0.5
-        np.multiply(f, C_prev, out=C)
-        C += np.multiply(i, C_tilde, out=work)
-        np.multiply(o, np.tanh(C, out=work), out=h)
+        np.exp(minus_a, out=gates)
+        gates += 1
+        np.reciprocal(gates, out=gates)
+        np.tanh(a_C, out=C_tilde)
+        np.multiply(f_i, C_prev_C_tilde, out=terms)
+        np.add(kept, added, out=C)
+        np.multiply(o, np.tanh(C, out=kept), out=h)
     return trace
 
 

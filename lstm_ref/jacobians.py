@@ -2,14 +2,17 @@ r"""야코비 행렬: 상태가 다음 상태를 얼마나 바꾸는지를 행�
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 
 from .cells import LSTMStep, RNNStep
-from .checks import Door, kind
+from .checks import Door, all_finite, kind
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import LSTMTrace, RNNTrace
+
+TINY = np.finfo(np.float64).tiny  # 가장 작은 양의 정규 수
 
 
 class LSTMJacobian(NamedTuple):
@@ -130,9 +133,21 @@ def chain(jacobians: np.ndarray) -> np.ndarray:
     """
     Door().array("jacobians", jacobians, "T B N N")
     product = jacobians.copy()
-    for t in range(1, len(product)):
-        product[t] = jacobians[t] @ product[t - 1]
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):  # 넘치면 아래에서 말로 알린다
+        for t in range(1, len(product)):
+            product[t] = jacobians[t] @ product[t - 1]
+    if not all_finite(product):
+        warnings.warn(
+            "야코비 행렬의 곱이 너무 커서 넘쳤습니다. 무한대나 NaN이 있습니다.", RuntimeWarning, stacklevel=2
+        )
     return product
+
+
+def log_norm(matrix: np.ndarray) -> np.ndarray:
+    """행렬마다 스펙트럼 노름의 log₁₀: (…, N, N) → (…). 노름이 0이면 가장 작은 양수의 로그다."""
+    if not all_finite(matrix):
+        raise ValueError("야코비 행렬의 곱이 넘쳐 노름을 잴 수 없습니다. 시점 수나 반지름을 줄이세요.")
+    return np.log10(np.maximum(np.linalg.norm(matrix, ord=2, axis=(-2, -1)), TINY))
 
 
 def lstm_state_jacobians(params: LSTMParams, trace: LSTMTrace) -> np.ndarray:

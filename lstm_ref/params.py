@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from .checks import Door, choice, generator, kind, real, whole
+from .checks import FLOATS, Door, choice, fits, generator, kind, real, whole
 
 
 class RNNParams(NamedTuple):
@@ -52,9 +53,20 @@ def lstm_door(params: LSTMParams) -> Door:
     return door
 
 
+def _sizes(rng, D, H, dtype) -> tuple[int, int]:
+    generator("rng", rng)
+    D, H = whole("D", D, 1), whole("H", H, 1)
+    fits("W", 4 * H, H + D)
+    if not isinstance(dtype, (type, np.dtype, str)) or dtype not in FLOATS:
+        name = getattr(dtype, "__name__", repr(dtype))
+        raise TypeError(f"dtype의 값이 {name}입니다. float64나 float32여야 합니다.")
+    return D, H
+
+
 def init_rnn(
-    rng, D: int, H: int, *, spectral_radius: float = 1.0, recurrent: str = "gaussian", dtype=np.float64
-) -> RNNParams:
+    rng: np.random.Generator, D: int, H: int, *, spectral_radius: float = 1.0, recurrent: str = "gaussian",
+    dtype: DTypeLike = np.float64,
+) -> RNNParams:  # fmt: skip
     r"""RNN 초기화. W_hh의 스펙트럼 반지름을 정확히 ρ로 맞춘다.
 
     W_xh ~ N(0, 1/D),  W_hh = ρ · G / ρ(G),  b_h = 0.  G는 `recurrent`가 "gaussian"이면 정규 난수 행렬,
@@ -74,7 +86,7 @@ def init_rnn(
 
     예외
     ----
-    TypeError, ValueError : rng, D, H, ρ가 위 범위를 벗어날 때
+    TypeError, ValueError : 인자가 위 형과 범위를 벗어날 때
 
     예
     --
@@ -84,7 +96,7 @@ def init_rnn(
 
     출처: Pascanu, Mikolov & Bengio (2013); 직교 초기화는 Saxe, McClelland & Ganguli (2014).
     """
-    rng, D, H = generator("rng", rng), whole("D", D, 1), whole("H", H, 1)
+    D, H = _sizes(rng, D, H, dtype)
     rho = real("spectral_radius", spectral_radius, 0.0)
     choice("recurrent", recurrent, ("gaussian", "orthogonal"))
     W_xh = rng.standard_normal((H, D)) / np.sqrt(D)
@@ -97,7 +109,9 @@ def init_rnn(
     return RNNParams(W_xh.astype(dtype), W_hh.astype(dtype), np.zeros(H, dtype))
 
 
-def init_lstm(rng, D: int, H: int, *, forget_bias: float = 1.0, dtype=np.float64) -> LSTMParams:
+def init_lstm(
+    rng: np.random.Generator, D: int, H: int, *, forget_bias: float = 1.0, dtype: DTypeLike = np.float64
+) -> LSTMParams:
     r"""LSTM 초기화. W ~ N(0, 1/(H+D)), b = 0, 다만 b_f에는 `forget_bias`를 담아 둔다.
 
     망각 편향은 계산할 때 더하지 않고 매개변수 b_f에 그대로 들어 있다.
@@ -115,7 +129,7 @@ def init_lstm(rng, D: int, H: int, *, forget_bias: float = 1.0, dtype=np.float64
 
     예외
     ----
-    TypeError, ValueError : rng, D, H, forget_bias가 위 범위를 벗어날 때
+    TypeError, ValueError : 인자가 위 형과 범위를 벗어날 때
 
     예
     --
@@ -125,7 +139,7 @@ def init_lstm(rng, D: int, H: int, *, forget_bias: float = 1.0, dtype=np.float64
 
     출처: 망각 편향은 Gers, Schmidhuber & Cummins (2000); Jozefowicz, Zaremba & Sutskever (2015).
     """
-    rng, D, H = generator("rng", rng), whole("D", D, 1), whole("H", H, 1)
+    D, H = _sizes(rng, D, H, dtype)
     b_f = real("forget_bias", forget_bias)
     W = (rng.standard_normal((4, H, H + D)) / np.sqrt(H + D)).astype(dtype)
     zeros = np.zeros((3, H), dtype)

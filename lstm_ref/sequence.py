@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from . import fast
-from .checks import Door, all_finite, kind
+from .checks import Door, all_finite, kind, sealed
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
@@ -42,15 +42,12 @@ def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
     T, B, _ = door.array("x", x, "T B D").shape
     h_0 = _start(door, "h_0", h_0, B)
     a = x @ params.W_xh.T + params.b_h  # (T, B, H)   입력 몫은 모든 시점을 한 번에
-    h, W = (
-        np.empty((T + 1, *h_0.shape), h_0.dtype),
-        params.W_hh.T.copy(),
-    )  # 뒤집은 보기를 그대로 곱하면 느리다
+    h, W = np.empty((T + 1, *h_0.shape), h_0.dtype), params.W_hh.T.copy()  # 뒤집은 보기를 곱하면 느리다
     h[0] = h_0
     for a_t, h_prev, h_t in zip(a, h, h[1:]):
         a_t += h_prev @ W
         np.tanh(a_t, out=h_t)
-    return RNNTrace(x, h[:-1], h[1:])
+    return sealed(RNNTrace(x.copy(), h[:-1], h[1:]))
 
 
 def rnn_backward(params: RNNParams, trace: RNNTrace, dh) -> RNNBPTT:
@@ -126,7 +123,8 @@ def lstm_forward(params: LSTMParams, x, h_0=None, C_0=None) -> LSTMTrace:
     door = lstm_door(params)
     T, B, _ = door.array("x", x, "T B D").shape
     h_0, C_0 = _start(door, "h_0", h_0, B), _start(door, "C_0", C_0, B)
-    return fast.forward(params, x, h_0, C_0)
+    with np.errstate(over="ignore", under="ignore"):  # 아주 작은 a에서 e^{−a}가 넘치는 것은 σ = 0이다
+        return sealed(fast.forward(params, x, h_0, C_0))
 
 
 def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTResult:

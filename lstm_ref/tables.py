@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from html import escape
 from unicodedata import east_asian_width
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import checks
 
@@ -16,31 +17,112 @@ PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
 def num(value: float, digits: int = 3) -> str:
-    """실수를 소수 `digits`자리로 적는다. 0이 아닌데 0으로 보이거나 너무 크면 m×10ⁿ으로 적는다.
+    """잰 값을 소수 `digits`자리로 적는다. 0이 아닌데 0으로 보이거나 너무 크면 m×10ⁿ으로 적는다.
+
+    설정값(편향, ρ, f)에는 쓰지 않는다. 반올림하면 다른 설정이 같은 이름을 얻으므로 `setting`을 쓴다.
+
+    매개변수
+    --------
+    value : 실수. ±∞는 ∞, −∞로, NaN은 NaN으로 적는다
+    digits : 0 이상 100 이하의 정수
+
+    반환값
+    ------
+    str
+
+    예외
+    ----
+    TypeError, ValueError : 실수가 아니거나 digits가 위 범위를 벗어날 때
 
     예
     --
-    >>> num(0.12158), num(-0.00001, 2), num(1.5e-7), num(0.0, 1)
-    ('0.122', '−1.0×10⁻⁵', '1.5×10⁻⁷', '0.0')
+    >>> num(0.12158), num(-0.00001, 2), num(1.5e-7), num(0.0, 1), num(0.5, 0)
+    ('0.122', '−1.0×10⁻⁵', '1.5×10⁻⁷', '0.0', '5.0×10⁻¹')
+
+    출처: 이 책.
     """
-    value = float(value)
-    if value != 0 and (abs(value) < 0.5 * 10.0**-digits or abs(value) >= 1e5):
-        mantissa, power = f"{value:.1e}".split("e")
+    digits, value = checks.whole("digits", digits, 0, 100), _number(value)
+    text = f"{value:.{digits}f}"
+    if value != 0 and (float(text) == 0 or abs(float(text)) >= 1e5):
+        text = f"{value:.1e}"
+    return _typeset(text)
+
+
+def setting(value: float, digits: int = 0) -> str:
+    """설정값을 소수 `digits`자리까지, 모자라면 값이 그대로 되살아날 만큼 더 적는다.
+
+    그래서 서로 다른 두 설정은 결코 같은 글자가 되지 않는다.
+
+    매개변수
+    --------
+    value : 실수
+    digits : 0 이상 100 이하의 정수, 적어도 적을 소수 자릿수
+
+    반환값
+    ------
+    str
+
+    예외
+    ----
+    TypeError, ValueError : 실수가 아니거나 digits가 위 범위를 벗어날 때
+
+    예
+    --
+    >>> setting(3.0), setting(1.0, 1), setting(0.995, 1), setting(-0.5), setting(1e-20)
+    ('3', '1.0', '0.995', '−0.5', '1×10⁻²⁰')
+
+    출처: 이 책.
+    """
+    digits, value = checks.whole("digits", digits, 0, 100), _number(value)
+    text = f"{value or 0.0:.{digits}f}"
+    if float(text) != value or abs(value) >= 1e16:
+        text = repr(value)
+    return _typeset(text)
+
+
+def _number(value: object) -> float:
+    # 유한하지 않은 실수도 들여보낸다: 잰 값은 넘칠 수 있고, 그렇게 적혀야 한다
+    if isinstance(value, (float, np.floating)) and not np.isfinite(value):
+        return float(value)
+    return checks.real("value", value)
+
+
+def _typeset(text: str) -> str:
+    mantissa, _, power = text.partition("e")
+    if power:
         text = f"{mantissa}×10{str(int(power)).translate(SUPERSCRIPT)}"
-    else:
-        text = f"{value:.{digits}f}"
-    return text.replace("-", "−")
+    return text.replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
 
 
-def vec(values, digits: int = 3) -> str:
+def vec(values: ArrayLike, digits: int = 3) -> str:
     """벡터를 (a, b, …)로 적는다.
+
+    매개변수
+    --------
+    values : 실수의 배열이나 목록(어떤 크기든 한 줄로 편다)
+    digits : 0 이상 100 이하의 정수
+
+    반환값
+    ------
+    str
+
+    예외
+    ----
+    TypeError, ValueError : 실수가 아니거나 digits가 위 범위를 벗어날 때
 
     예
     --
     >>> vec([0.5, -1.0], 2)
     '(0.50, −1.00)'
+
+    출처: 이 책.
     """
-    return "(" + ", ".join(num(v, digits) for v in np.ravel(values)) + ")"
+    try:
+        flat = np.ravel(values)
+    except ValueError:
+        raise ValueError("values의 줄마다 길이가 다릅니다. 실수의 배열이나 목록이어야 합니다.") from None
+    checks.fits("values", 1000, len(flat))
+    return "(" + ", ".join(num(v, digits) for v in flat) + ")"
 
 
 def josa(text: str, pair: str) -> str:
@@ -67,7 +149,7 @@ class Table:
     --------
     caption : 표의 제목(설정과 시드를 여기에 적는다)
     header : 열 이름
-    rows : 행마다 글자나 수의 목록. 첫 열은 행 이름이다. 글자가 아닌 수는 `num`으로 적는다
+    rows : 행마다 글자나 수의 목록(한 번만 훑으므로 생성기도 된다). 첫 열은 행 이름이다. 글자가 아닌 수는 `num`으로 적는다
     digits : 실수를 적을 소수 자릿수
 
     예
@@ -79,23 +161,29 @@ class Table:
     1    2.21
     """
 
-    def __init__(self, caption: str, header: Sequence[str], rows: Sequence[Sequence], digits: int = 3):
-        self.caption, self.header = caption, list(header)
-        self.rows = [[self._text(cell, digits) for cell in row] for row in rows]
-        self._numeric = [[not isinstance(cell, str) for cell in row] for row in rows]
+    def __init__(self, caption: str, header: Iterable[str], rows: Iterable[Iterable], digits: int = 3):
+        checks.kind("caption", caption, str)
+        self.caption, self.header = caption, _items("header", header)
+        for k, name in enumerate(self.header):
+            checks.kind(f"header[{k}]", name, str)
+        cells = [_items(f"rows[{k}]", row) for k, row in enumerate(_items("rows", rows))]
+        self.rows = [[self._text(cell, digits) for cell in row] for row in cells]
+        self._numeric = [[not isinstance(cell, str) for cell in row] for row in cells]
         for k, row in enumerate(self.rows):
             if len(row) != len(self.header):
                 raise ValueError(f"표 {k}행의 칸 수가 {len(row)}입니다. {len(self.header)}여야 합니다.")
 
     @staticmethod
-    def _text(cell, digits: int) -> str:
+    def _text(cell: object, digits: int) -> str:
         if isinstance(cell, str):
             return cell
         if isinstance(cell, (bool, np.bool_)):
             return "예" if cell else "아니요"
         if isinstance(cell, (int, np.integer)):
             return str(int(cell)).replace("-", "−")
-        return num(checks.real("칸", cell), digits)
+        if isinstance(cell, (float, np.floating)) and np.isnan(cell):
+            raise ValueError("칸의 값이 NaN입니다. 표에는 글자와 수만 적습니다.")
+        return num(cell, digits)
 
     def __repr__(self) -> str:
         grid = [self.header, *self.rows]
@@ -115,6 +203,13 @@ class Table:
             f'<table class="lr-table"><caption>{_html(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _items(name: str, values: object) -> list:
+    # 글자가 아닌 되풀이할 수 있는 것을 꼭 한 번 훑는다
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise TypeError(f"{name}의 형이 {type(values).__name__}입니다. 목록이어야 합니다.")
+    return list(values)
 
 
 def _html(text: str) -> str:

@@ -1,14 +1,23 @@
-r"""학습: 손실, Adam, 기울기 클리핑, 그리고 이 셋을 잇는 `fit`. 모델은 셀 하나와 선형 출력층 하나다."""
+r"""학습: 손실, Adam, 기울기 클리핑을 잇는 `fit`. 모델은 셀 하나와 선형 출력층 하나다."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from .checks import Door, choice, generator, kind, real, whole
-from .params import LSTMParams, RNNParams
+from .checks import Door, choice, fits, generator, kind, seeded, whole
+from .losses import mse, softmax_cross_entropy
+from .params import LSTMParams, RNNParams, lstm_door, rnn_door
+from .records import LSTMTrace, RNNTrace
 from .sequence import lstm_backward, lstm_forward, rnn_backward, rnn_forward
+from .updates import AdamState, adam_init, adam_step, clip_by_global_norm, leaves
+
+__all__ = [
+    "AdamState", "History", "Model", "adam_init", "adam_step", "clip_by_global_norm", "fit", "init_model",
+    "leaves", "loss_and_grads", "mse", "predict", "softmax_cross_entropy",
+]  # fmt: skip
 
 
 class Model(NamedTuple):
@@ -17,14 +26,6 @@ class Model(NamedTuple):
     cell: RNNParams | LSTMParams
     W_y: np.ndarray
     b_y: np.ndarray
-
-
-class AdamState(NamedTuple):
-    """Adam이 기억하는 것. `step`: 고친 횟수, `m`과 `v`: 매개변수와 같은 꼴의 1차·2차 모멘트."""
-
-    step: int
-    m: NamedTuple
-    v: NamedTuple
 
 
 class History(NamedTuple):
@@ -37,177 +38,109 @@ class History(NamedTuple):
     measured: np.ndarray
 
 
-def leaves(tree) -> list[np.ndarray]:
-    """NamedTuple 안의 배열을 순서대로 편 목록."""
-    return [tree] if isinstance(tree, np.ndarray) else [leaf for part in tree for leaf in leaves(part)]
-
-
-def _map(function, tree, *others):
-    if isinstance(tree, np.ndarray):
-        return function(tree, *others)
-    return type(tree)(*(_map(function, *parts) for parts in zip(tree, *others)))
-
-
-def softmax_cross_entropy(logits, targets) -> tuple[float, np.ndarray]:
-    r"""교차 엔트로피 L = −(1/B) Σ_b log softmax(y_b)[target_b]와 dL/dy = (softmax(y) − 원-핫) / B.
-
-    매개변수
-    --------
-    logits : (B, K)
-    targets : (B,) 0 이상 K 미만의 정수 배열
-
-    반환값
-    ------
-    (손실, dlogits (B, K)) : 손실은 배치의 평균
-
-    예외
-    ----
-    TypeError, ValueError : 형, 크기, 번호가 위 범위를 벗어날 때
-
-    예
-    --
-    >>> loss, d = softmax_cross_entropy(np.zeros((1, 4)), np.array([2]))
-    >>> round(loss, 6), d.tolist()  # log 4
-    (1.386294, [[0.25, 0.25, -0.75, 0.25]])
-
-    출처: Bridle (1990).
-    """
-    B, K = Door().array("logits", logits, "B K").shape
-    kind("targets", targets, np.ndarray)
-    if targets.shape != (B,) or targets.dtype.kind != "i":
-        raise ValueError(f"targets는 {targets.shape} {targets.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
-    if targets.min() < 0 or targets.max() >= K:
-        raise ValueError(f"targets에 {targets.min()}–{targets.max()}가 있습니다. 0–{K - 1}이어야 합니다.")
-    shifted = logits - logits.max(axis=1, keepdims=True)  # 가장 큰 값을 빼도 softmax는 같고 넘치지 않는다
-    p = np.exp(shifted)
-    total = p.sum(axis=1, keepdims=True)
-    rows = np.arange(B)
-    loss = float(np.mean(np.log(total[:, 0]) - shifted[rows, targets]))
-    p /= total
-    p[rows, targets] -= 1
-    return loss, p / B
-
-
-def mse(y, target) -> tuple[float, np.ndarray]:
-    r"""평균 제곱 오차 L = mean((y − target)²)와 dL/dy = 2 (y − target) / (B·K).
-
-    매개변수
-    --------
-    y, target : (B, K)
-
-    반환값
-    ------
-    (손실, dy (B, K))
-
-    예외
-    ----
-    TypeError, ValueError : 형, 자료형, 크기가 다를 때
-
-    예
-    --
-    >>> loss, d = mse(np.array([[1.0, 2.0]]), np.array([[0.0, 4.0]]))
-    >>> loss, d.tolist()
-    (2.5, [[1.0, -2.0]])
-
-    출처: 정의.
-    """
-    door = Door()
-    gap = door.array("y", y, "B K") - door.array("target", target, "B K")
-    return float(np.mean(gap**2)), 2 * gap / gap.size
-
-
-def clip_by_global_norm(grads, max_norm: float):
-    r"""기울기 클리핑: 모든 배열을 이어 붙인 벡터의 노름 n이 max_norm을 넘으면 전체에 max_norm / n을 곱한다.
-
-    매개변수
-    --------
-    grads : 배열의 NamedTuple(안에 NamedTuple이 있어도 된다)
-    max_norm : 0보다 큰 실수
-
-    반환값
-    ------
-    (grads, norm) : norm은 줄이기 전의 노름
-
-    예외
-    ----
-    TypeError, ValueError : 기울기에 유한하지 않은 값이 있거나 max_norm이 양수가 아닐 때
-
-    예
-    --
-    >>> clipped, norm = clip_by_global_norm(RNNParams(*(np.array([v]) for v in (2.0, 3.0, 6.0))), 3.5)
-    >>> norm, [v.tolist() for v in clipped]  # 7을 3.5로: 모두 절반
-    (7.0, [[1.0], [1.5], [3.0]])
-
-    출처: Pascanu, Mikolov & Bengio (2013).
-    """
-    max_norm = real("max_norm", max_norm, 0.0, open_low=True)
-    norm = float(np.sqrt(sum(float(np.vdot(g, g)) for g in leaves(grads))))
-    if not np.isfinite(norm):
-        raise ValueError(f"기울기의 노름이 {norm}입니다. 유한해야 합니다. 학습률이나 입력을 살펴보세요.")
-    if norm <= max_norm:
-        return grads, norm
-    return _map(lambda g: g * g.dtype.type(max_norm / norm), grads), norm
-
-
-def adam_init(params) -> AdamState:
-    """모멘트가 모두 0인 처음 상태."""
-    return AdamState(0, _map(np.zeros_like, params), _map(np.zeros_like, params))
-
-
-def adam_step(params, grads, state: AdamState, learning_rate: float, beta1=0.9, beta2=0.999, eps=1e-8):
-    r"""Adam 한 걸음: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η m̂ / (√v̂ + ε).
-
-    m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)는 0에서 시작한 평균이 처음에 작은 것을 바로잡는다.
-
-    매개변수
-    --------
-    params, grads : 같은 꼴의 NamedTuple
-    state : AdamState
-    learning_rate : 0보다 큰 실수
-
-    반환값
-    ------
-    (params, state) : 새 값. 받은 배열은 바뀌지 않는다
-
-    예외
-    ----
-    TypeError, ValueError : 학습률이 양수가 아니거나 state가 AdamState가 아닐 때
-
-    예
-    --
-    >>> p, g = RNNParams(*[np.array([1.0])] * 3), RNNParams(*[np.array([0.2])] * 3)
-    >>> p, state = adam_step(p, g, adam_init(p), 0.1)
-    >>> round(float(p.b_h[0]), 6)  # 첫 걸음의 크기는 기울기와 무관하게 학습률이다
-    0.9
-
-    출처: Kingma & Ba (2015).
-    """
-    kind("state", state, AdamState)
-    eta, t = real("learning_rate", learning_rate, 0.0, open_low=True), state.step + 1
-    m = _map(lambda m, g: beta1 * m + (1 - beta1) * g, state.m, grads)
-    v = _map(lambda v, g: beta2 * v + (1 - beta2) * g * g, state.v, grads)
-    rate, fix = eta / (1 - beta1**t), 1 / np.sqrt(1 - beta2**t)
-    move = lambda p, m, v: p - (rate * m / (float(fix) * np.sqrt(v) + eps)).astype(p.dtype)  # noqa: E731
-    return _map(move, params, m, v), AdamState(t, m, v)
-
-
-def init_model(rng, cell: RNNParams | LSTMParams, K: int) -> Model:
-    """셀 뒤에 출력 K개의 층을 붙인다. W_y ~ N(0, 1/H), b_y = 0."""
-    kind("cell", cell, (RNNParams, LSTMParams))
-    H, dtype = cell[1].shape[0], cell[1].dtype  # RNN은 W_hh, LSTM은 b_f: 둘 다 첫 축이 H다
-    W_y = generator("rng", rng).standard_normal((whole("K", K, 1), H)) / np.sqrt(H)
-    return Model(cell, W_y.astype(dtype), np.zeros(K, dtype))
-
-
-def predict(model: Model, x):
-    """(순전파의 기록, y (B, K)). y는 마지막 은닉 상태에서 나온다."""
+def _model_door(model: Model) -> Door:
     kind("model", model, Model)
+    kind("model.cell", model.cell, (RNNParams, LSTMParams))
+    door = (lstm_door if isinstance(model.cell, LSTMParams) else rnn_door)(model.cell)
+    door.array("model.W_y", model.W_y, "K H")
+    door.array("model.b_y", model.b_y, "K")
+    return door
+
+
+def init_model(rng: np.random.Generator, cell: RNNParams | LSTMParams, K: int) -> Model:
+    r"""셀 뒤에 출력 K개의 층을 붙인다. W_y ~ N(0, 1/H), b_y = 0.
+
+    매개변수
+    --------
+    rng : numpy.random.Generator
+    cell : RNNParams | LSTMParams
+    K : 1 이상의 정수, 출력의 수
+
+    반환값
+    ------
+    Model : `cell`은 받은 것을 그대로 담는다
+
+    예외
+    ----
+    TypeError, ValueError : rng, cell, K가 위와 다를 때
+
+    예
+    --
+    >>> rng = np.random.default_rng(7)
+    >>> model = init_model(rng, RNNParams(np.ones((3, 2)), np.eye(3), np.zeros(3)), 4)
+    >>> model.W_y.shape, model.b_y.tolist()
+    ((4, 3), [0.0, 0.0, 0.0, 0.0])
+
+    출처: 이 책.
+    """
+    generator("rng", rng)
+    kind("cell", cell, (RNNParams, LSTMParams))
+    door = (lstm_door if isinstance(cell, LSTMParams) else rnn_door)(cell)
+    K, H = fits("W_y", whole("K", K, 1), door.sizes["H"])
+    W_y = rng.standard_normal((K, H)) / np.sqrt(H)
+    return Model(cell, W_y.astype(door.dtype), np.zeros(K, door.dtype))
+
+
+def predict(model: Model, x: np.ndarray) -> tuple[RNNTrace | LSTMTrace, np.ndarray]:
+    r"""순전파하고, 마지막 은닉 상태에서 출력 y = W_y h_T + b_y를 낸다.
+
+    매개변수
+    --------
+    model : Model
+    x : (T, B, D)
+
+    반환값
+    ------
+    (순전파의 기록, y (B, K))
+
+    예외
+    ----
+    TypeError, ValueError : 형, 자료형, 크기가 맞지 않거나 유한하지 않을 때
+
+    예
+    --
+    >>> cell = RNNParams(np.array([[1.0]]), np.array([[0.5]]), np.zeros(1))
+    >>> _, y = predict(Model(cell, np.array([[2.0], [0.0]]), np.array([0.0, 1.0])), np.zeros((3, 1, 1)))
+    >>> y.tolist()
+    [[0.0, 1.0]]
+
+    출처: 이 책.
+    """
+    _model_door(model)
     trace = (lstm_forward if isinstance(model.cell, LSTMParams) else rnn_forward)(model.cell, x)
     return trace, trace.h[-1] @ model.W_y.T + model.b_y
 
 
-def loss_and_grads(model: Model, x, targets, loss: str = "cross_entropy") -> tuple[float, Model]:
-    """손실과, `Model`과 같은 꼴의 기울기. 손실은 마지막 시점의 출력에만 있다."""
+def loss_and_grads(
+    model: Model, x: np.ndarray, targets: np.ndarray, loss: str = "cross_entropy"
+) -> tuple[float, Model]:
+    r"""손실과, `Model`과 같은 꼴의 기울기. 손실은 마지막 시점의 출력에만 있다.
+
+    매개변수
+    --------
+    model : Model
+    x : (T, B, D)
+    targets : 교차 엔트로피면 (B,) 정수, 평균 제곱 오차면 (B, K)
+    loss : "cross_entropy" | "mse"
+
+    반환값
+    ------
+    (손실, 기울기를 담은 Model)
+
+    예외
+    ----
+    TypeError, ValueError : 형, 자료형, 크기가 맞지 않거나 유한하지 않을 때
+
+    예
+    --
+    >>> cell = RNNParams(np.array([[1.0]]), np.array([[0.5]]), np.zeros(1))
+    >>> model = Model(cell, np.zeros((2, 1)), np.zeros(2))
+    >>> value, grads = loss_and_grads(model, np.zeros((3, 1, 1)), np.array([0]))
+    >>> round(value, 6), grads.b_y.tolist()  # log 2
+    (0.693147, [-0.5, 0.5])
+
+    출처: 이 책.
+    """
     choice("loss", loss, ("cross_entropy", "mse"))
     trace, y = predict(model, x)
     value, dy = (softmax_cross_entropy if loss == "cross_entropy" else mse)(y, targets)
@@ -218,8 +151,8 @@ def loss_and_grads(model: Model, x, targets, loss: str = "cross_entropy") -> tup
 
 
 def fit(
-    model: Model, draw, *, seed: int, steps: int, learning_rate=3e-3, max_norm=1.0, loss="cross_entropy",
-    measure=None, every: int = 50,
+    model: Model, draw: Callable, *, seed: int, steps: int, learning_rate: float = 3e-3, max_norm: float = 1.0,
+    loss: str = "cross_entropy", measure: Callable | None = None, every: int = 50,
 ) -> History:  # fmt: skip
     r"""걸음마다 새 배치를 뽑아 손실 → BPTT → 기울기 클리핑 → Adam을 되풀이한다.
 
@@ -232,6 +165,7 @@ def fit(
     learning_rate, max_norm : 0보다 큰 실수
     loss : "cross_entropy" | "mse"
     measure : 함수. `measure(model)`이 수나 수의 묶음을 준다. 처음, `every`걸음마다, 끝에 부른다
+    every : 1 이상의 정수
 
     반환값
     ------
@@ -239,7 +173,7 @@ def fit(
 
     예외
     ----
-    TypeError, ValueError : 설정이 위 범위를 벗어나거나 기울기가 유한하지 않을 때
+    TypeError, ValueError : 설정이나 draw, measure가 준 것이 위와 다르거나 기울기가 유한하지 않을 때
 
     예
     --
@@ -251,26 +185,51 @@ def fit(
 
     출처: 이 책.
     """
-    kind("model", model, Model)
-    rng, steps, every = (
-        np.random.default_rng(whole("seed", seed, 0)),
-        whole("steps", steps, 1),
-        whole("every", every, 1),
-    )
+    _model_door(model)
+    _callable("draw", draw)
+    if measure is not None:
+        _callable("measure", measure)
+    rng, steps, every = seeded(seed), whole("steps", steps, 1), whole("every", every, 1)
     state, record, at, measured = adam_init(model), [], [], []
     for step in _progress(steps):
         if measure is not None and step % every == 0:
-            at, measured = [*at, step], [*measured, measure(model)]
-        value, grads = loss_and_grads(model, *draw(rng), loss)
+            at, measured = [*at, step], [*measured, _measured(measure(model), measured)]
+        value, grads = loss_and_grads(model, *_batch(draw(rng)), loss)
         grads, norm = clip_by_global_norm(grads, max_norm)
         model, state = adam_step(model, grads, state, learning_rate)
         record.append((value, norm))
     if measure is not None:
-        at, measured = [*at, steps], [*measured, measure(model)]
+        at, measured = [*at, steps], [*measured, _measured(measure(model), measured)]
     return History(model, *np.array(record).T, np.array(at, int), np.array(measured, float))
 
 
-def _progress(steps: int):
+def _callable(name: str, value: object) -> None:
+    if not callable(value):
+        raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 함수여야 합니다.")
+
+
+def _batch(drawn: Any) -> tuple:
+    if not isinstance(drawn, tuple) or len(drawn) != 2:
+        raise TypeError(f"draw(rng)가 {type(drawn).__name__}을 주었습니다. (x, targets) 둘이어야 합니다.")
+    return drawn
+
+
+def _measured(found: Any, before: list[np.ndarray]) -> np.ndarray:
+    # 잰 값은 수나 수의 묶음이고, 크기가 늘 같다
+    try:
+        value = np.array(found, float)
+    except (TypeError, ValueError):
+        value = None
+    if found is None or value is None:
+        raise TypeError(f"measure(model)이 {type(found).__name__}을 주었습니다. 수나 수의 묶음이어야 합니다.")
+    if before and value.shape != before[0].shape:
+        raise ValueError(
+            f"measure(model)의 크기가 {value.shape}입니다. 처음처럼 {before[0].shape}여야 합니다."
+        )
+    return value
+
+
+def _progress(steps: int) -> Iterable[int]:
     # 진행 막대는 두 초가 넘을 때만, tqdm이 있을 때만 보인다
     try:
         from tqdm import tqdm

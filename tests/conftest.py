@@ -4,17 +4,20 @@ import functools
 import http.server
 import os
 import shutil
-import sys
 import threading
-from pathlib import Path
 
 import build
 import dialpage
 import pytest
+import website
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from process import run
 
+# 늘 같은 예를 쓰고(시드 고정), 바쁜 컴퓨터를 탓하지 않으며, 폴더를 남기지 않는다
+settings.register_profile("book", derandomize=True, deadline=None, max_examples=60, database=None)
+settings.load_profile("book")
 SITE = build.ROOT / "_build" / "html"
 
 
@@ -27,15 +30,7 @@ def site(tmp_path_factory):
         done = shared / "book.done"
         if not done.exists():
             shutil.rmtree(SITE, ignore_errors=True)  # 지난번에 만든 쪽이 남아 실패를 가리지 않게 한다
-            command = [
-                Path(sys.executable).with_name("jupyter-book"),
-                "build",
-                ".",
-                "--all",
-                "--warningiserror",
-            ]
-            flags = ["--nitpick", "--keep-going", "--quiet"]
-            result = run([*command, *flags], cwd=build.ROOT)
+            result = run(website.command(), cwd=build.ROOT)
             assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
             assert (SITE / "index.html").exists(), result.stdout[-3000:]
             done.write_text("done")
@@ -48,6 +43,28 @@ def browser():
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=dialpage.FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def reader(browser, site):
+    """책의 쪽을 여는 함수. 오류가 하나라도 나면 끝에서 실패한다."""
+    errors, contexts = [], []
+
+    def go(name, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.goto((site / "book" / f"{name}.html").as_uri(), wait_until="load")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert not errors
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ def build(folder, dials, policy=POLICY):
     page.write_text(
         '<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>조작판</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="dial.css">'
+        '<meta name="viewport" content="width=device-width">'
+        '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="dial.css">'
         f'<script defer src="dial.js"></script></head><body><main><h1>조작판</h1>{body}</main></body></html>',
         encoding="utf-8",
     )

@@ -35,7 +35,7 @@ class Mutation(NamedTuple):
 
 
 MUTATIONS = [
-    Mutation("순전파에서 f와 i를 바꿔 쌓음", "fast.py", "(p.W_f, p.W_i, p.W_o, p.W_C)", "(p.W_i, p.W_f, p.W_o, p.W_C)", FORWARD),
+    Mutation("순전파에서 f와 i를 바꿔 쌓음", "fast.py", "(p.W_o, p.W_f, p.W_i, p.W_C)", "(p.W_o, p.W_i, p.W_f, p.W_C)", FORWARD),
     Mutation("dC의 o 경로가 빠짐", "fast.py", "dh_dC *= o  #", "dh_dC *= 1  #", NUMERIC),
     Mutation("dC 경로를 앞 시점에 건네지 않음", "fast.py", "dC_t += dC_prev", "dC_t += 0 * dC_prev", NUMERIC),
     Mutation("dC_{t−1}에 f를 곱하지 않음", "fast.py", "np.multiply(dC_t, f, out=dC_prev)", "dC_prev[:] = dC_t", NUMERIC),
@@ -43,7 +43,7 @@ MUTATIONS = [
     Mutation("시그모이드의 도함수를 σ로 씀", "fast.py", "np.subtract(1, gate, out=s_k)", "s_k[...] = 1", NUMERIC),
     Mutation("tanh′을 틀린 값에서 구함", "fast.py", "np.multiply(C_tilde, C_tilde, out=s_C)", "np.multiply(i, i, out=s_C)", NUMERIC),
     Mutation("마지막 셀 상태의 기울기를 버림", "fast.py", "dC_T), dC_T.copy()", "dC_T), 0 * dC_T.copy()", NUMERIC),
-    Mutation("편향을 게이트끼리 나눠 씀", "fast.py", "(p.b_f, p.b_i, p.b_o, p.b_C)", "(p.b_f, p.b_f, p.b_o, p.b_C)", FORWARD),
+    Mutation("편향을 게이트끼리 나눠 씀", "fast.py", "(p.b_o, p.b_f, p.b_i, p.b_C)", "(p.b_o, p.b_f, p.b_f, p.b_C)", FORWARD),
     Mutation("첫 시점의 h_0을 빠뜨림", "fast.py", "= x, h_0", "= x, 0 * h_0", FORWARD),
     Mutation("이어 붙이는 차례를 바꿈([x, h])", "cells.py", "np.concatenate([h_prev, x_t], axis=-1)", "np.concatenate([x_t, h_prev], axis=-1)", STEPS),
     Mutation("칠판의 역전파가 dh를 덮어씀", "cells.py", "    df, di, dC_tilde =", "    dh = dz = dh * 0\n    dC = dC + dh\n    do = do * 0\n    df, di, dC_tilde =", STEPS),
@@ -52,8 +52,8 @@ MUTATIONS = [
     Mutation("받은 dh를 바꿈", "fast.py", "dh, dC, dx = dh.copy()", "dh, dC, dx = dh", KEEPS),
     Mutation("RNN의 첫 시점을 건너뜀", "sequence.py", "for t in reversed(range(len(dh))):", "for t in reversed(range(1, len(dh))):", NUMERIC),
     Mutation("RNN의 되먹임을 전치로 곱함", "sequence.py", "dh_prev = da[t] @ params.W_hh", "dh_prev = da[t] @ params.W_hh.T", TORCH),
-    Mutation("클리핑을 배열마다 따로 함", "train.py", "g.dtype.type(max_norm / norm)", "g.dtype.type(max_norm / max(np.linalg.norm(g), 1e-30))", TRAIN),
-    Mutation("손실을 평균이 아니라 합으로 함", "train.py", "float(np.mean(np.log(total", "float(np.sum(np.log(total", TRAIN),
+    Mutation("클리핑을 배열마다 따로 함", "updates.py", "np.float64(max_norm / root)", "np.float64(max_norm / max(np.linalg.norm(g / top), 1e-30))", TRAIN),
+    Mutation("손실을 평균이 아니라 합으로 함", "losses.py", "np.mean(np.log(total", "np.sum(np.log(total", TRAIN),
 ]  # fmt: skip
 
 
@@ -97,8 +97,8 @@ def run(mutation: Mutation | None) -> tuple[bool, str]:
 def gradient_check_is_blind() -> bool:
     """f와 i를 순전파와 역전파에서 똑같이 바꾼 실수를, 기울기 확인은 놓치고 ONNX는 잡는지 본다."""
     edits = (
-        ("(p.W_f, p.W_i, p.W_o, p.W_C)", "(p.W_i, p.W_f, p.W_o, p.W_C)"),
-        ("(p.b_f, p.b_i, p.b_o, p.b_C)", "(p.b_i, p.b_f, p.b_o, p.b_C)"),
+        ("(p.W_o, p.W_f, p.W_i, p.W_C)", "(p.W_o, p.W_i, p.W_f, p.W_C)"),
+        ("(p.b_o, p.b_f, p.b_i, p.b_C)", "(p.b_o, p.b_i, p.b_f, p.b_C)"),
         ("[p.W_f, p.W_i, p.W_C, p.W_o]", "[p.W_i, p.W_f, p.W_C, p.W_o]"),
         ("for pair in pairs", "for pair in map([*pairs].__getitem__, (1, 0, 2, 3))"),
     )

@@ -64,3 +64,53 @@ def test_an_unknown_chapter_is_refused_with_the_known_ones(capsys):
     with pytest.raises(SystemExit):
         build.main(["없는-장"])
     assert "01-rnn" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("값은 {{0.5=x}}예요.", "장: 표시를 읽지 못했습니다.*띄우고"),
+        ("값은 {{0.5 = x}예요.", "장: 표시를 읽지 못했습니다"),
+        ("값은 {{0.5 = x ± 약간}}예요.", "장: 허용 오차 '약간'가 수가 아닙니다"),
+        ("값은 {{크다 = x}}예요.", "값은 크다예요.*견주지 못했습니다.*수를 찾지 못했습니다"),
+        ("값은 {{0.5 = 없는_이름}}예요.", "주장의 식을 재지 못했습니다.*NameError.*값은 0.5예요"),
+    ],
+)
+def test_a_broken_mark_names_the_chapter_and_the_sentence(desk, text, words):
+    path = desk(">x = 0.5", text)
+    with pytest.raises(build.BuildError, match=f"(?s){words}"):
+        build.build("장", path.parent)
+
+
+def test_an_edited_notebook_is_kept_before_it_is_made_again(desk, capsys):
+    path = desk(">x = 0.5", "값은 {{0.5 = x}}예요.")
+    build.build("장", path.parent)
+    assert not (path.parent / "saved").exists()
+    path.write_text(path.read_text(encoding="utf-8").replace("x = 0.5", "x = 7  # 나의 답"), encoding="utf-8")
+    build.build("장", path.parent)
+    (kept,) = (path.parent / "saved").glob("장.*.ipynb")
+    assert "나의 답" in kept.read_text(encoding="utf-8") and "나의 답" not in path.read_text(encoding="utf-8")
+    assert "남겨 두었습니다" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda raw: raw[: len(raw) // 2], "JSON으로 읽히지"),
+        (lambda raw: "", "비어 있습니다"),
+        (lambda raw: raw.replace('"cells"', '\n<<<<<<< HEAD\n"cells"', 1), "합치다 만"),
+        (lambda raw: raw.replace('"lstm_book"', '"colab"'), "다시 저장한"),
+        (lambda raw: raw.replace("x = 0.5", "x = 0.6"), "손으로 고쳐졌습니다"),
+        (lambda raw: "[1, 2]", "꼴"),
+        (lambda raw: None, "노트북이 없습니다"),
+    ],
+)
+def test_a_spoiled_notebook_is_named_and_the_others_are_still_looked_at(desk, capsys, spoil, words):
+    path = desk(">x = 0.5", "값은 {{0.5 = x}}예요.")
+    (path.parent / "src" / "다른.md").write_text("# 다른 장\n", encoding="utf-8")
+    build.build("장", path.parent)
+    raw = spoil(path.read_text(encoding="utf-8"))
+    path.unlink() if raw is None else path.write_text(raw, encoding="utf-8")
+    assert build.main(["--check"]) == 1
+    said = capsys.readouterr().out
+    assert words in said and "다른: 노트북이 없습니다." in said and "make notebooks" in said

@@ -108,7 +108,10 @@ def test_every_output_is_followed_by_a_paragraph(name):
     import nbformat
 
     book = nbformat.read(BOOK / f"{name}.ipynb", as_version=4)
-    for cell, after in zip(book.cells, [*book.cells[1:], None]):
+    told = [
+        cell for cell in book.cells if "hint" not in cell.metadata.get("tags", [])
+    ]  # 힌트는 셀이 이어진다
+    for cell, after in zip(told, [*told[1:], None]):
         if cell.cell_type == "code" and cell.outputs:
             assert after is not None and after.cell_type == "markdown", (
                 f"출력 뒤에 글이 없습니다.\n{cell.source}"

@@ -3,6 +3,8 @@
 import sys
 import threading
 import time
+import warnings
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -10,7 +12,10 @@ import pytest
 import lstm_ref as lr
 from lstm_ref.exercises import clock, notebook, spec
 
-RIGHT = spec.find("ex06a").reference
+
+def RIGHT(W_f, b_f, h_prev, x_t, C_prev):  # 배우는 이가 적은 바른 답
+    z = np.concatenate([h_prev, x_t], axis=-1)
+    return C_prev * (1 - lr.sigmoid(b_f + z @ W_f.T))
 
 
 def said(capsys, *arguments):
@@ -19,18 +24,18 @@ def said(capsys, *arguments):
 
 
 def wrap(change):
-    return lambda W_f, b_f, h_prev, x_t: change(RIGHT(W_f, b_f, h_prev, x_t))
+    return lambda W_f, b_f, h_prev, x_t, C_prev: change(RIGHT(W_f, b_f, h_prev, x_t, C_prev))
 
 
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (RIGHT, ["통과했어요", "사례 8개", "f"]),
+        (RIGHT, ["통과했어요", "사례 8개", "erased"]),
         (wrap(lambda f: None), ["아직 비어 있어요", 'lr.hint("ex06a")']),
-        (wrap(lambda f: f + 0.25), ["아직 달라요", "입력: W_f", "f[0, 0]: 바른 값", "나온 값"]),
+        (wrap(lambda f: f + 0.25), ["아직 달라요", "입력: W_f", "erased[0, 0]: 바른 값", "나온 값"]),
         (wrap(lambda f: f * 2**0.5 if f.size > 1 else f), ["성분 4개 가운데 4개", "가장 큰 차이"]),
-        (wrap(lambda f: f[0]), ["f의 크기가 달라요", "(B, H) = (1, 1)", "(1,)"]),
-        (wrap(lambda f: f.T), ["f의 크기가 달라요", "(B, H) = (1, 2)", "나온 크기: (2, 1)"]),
+        (wrap(lambda f: f[0]), ["erased의 크기가 달라요", "(B, H) = (1, 1)", "(1,)"]),
+        (wrap(lambda f: f.T), ["erased의 크기가 달라요", "(B, H) = (1, 2)", "나온 크기: (2, 1)"]),
         (wrap(lambda f: f.round().astype(int)), ["자료형이 int64", "소수점 아래가 잘렸어요"]),
         (wrap(lambda f: f.astype(np.float32)), ["float32", "정밀도"]),
         (wrap(lambda f: f > 0.5), ["자료형이 맞지 않아요", "bool"]),
@@ -41,10 +46,10 @@ def wrap(change):
         (wrap(lambda f: (v for v in f)), ["object"]),
         (wrap(lambda f: f * np.nan), ["나온 값 nan", "0으로 나누거나"]),
         (wrap(lambda f: f / 0), ["나온 값 inf"]),
-        (wrap(lambda f: (f, f)), ["돌려줄 값의 수", "1개(f)", "2개"]),
-        (lambda: 1, ["받는 값의 수가 달라요", "my_forget(W_f, b_f, h_prev, x_t)"]),
-        (lambda a, b, c, d, e: 1, ["받는 값의 수가 달라요"]),
-        (np.ones(3), ["괄호 없이", 'lr.check("ex06a", my_forget)', "ndarray"]),
+        (wrap(lambda f: (f, f)), ["돌려줄 값의 수", "1개(erased)", "2개"]),
+        (lambda: 1, ["받는 값의 수가 달라요", "my_erase(W_f, b_f, h_prev, x_t, C_prev)"]),
+        (lambda a, b, c, d, e, f: 1, ["받는 값의 수가 달라요"]),
+        (np.ones(3), ["괄호 없이", 'lr.check("ex06a", my_erase)', "ndarray"]),
         (None, ["괄호 없이", "없음"]),
         (np.tanh, ["받는 값의 수가 달라요"]),
         (wrap(lambda f: sys.exit(1)), ["SystemExit"]),
@@ -53,25 +58,28 @@ def wrap(change):
 )
 def test_any_answer_gets_one_helpful_sentence(capsys, function, words):
     text = said(capsys, "ex06a", function)
-    assert text.startswith("ex06a 망각 게이트: ") and all(word in text for word in words), text
+    assert text.startswith("ex06a 지워지는 몫: ") and all(word in text for word in words), text
     assert len(text.splitlines()) <= 7 and "요" in text
 
 
 def test_an_exception_shows_the_learners_own_line(capsys):
-    def my_forget(W_f, b_f, h_prev, x_t):
+    def my_erase(W_f, b_f, h_prev, x_t, C_prev):
         z = np.concatenate([h_prev, x_t], axis=0)  # 축이 틀렸다
         return z @ W_f.T + b_f
 
-    text = said(capsys, "ex06a", my_forget)
+    text = said(capsys, "ex06a", my_erase)
     assert "z = np.concatenate([h_prev, x_t], axis=0)" in text or "return z @ W_f.T + b_f" in text
     assert "ValueError: " in text and "Traceback" not in text and "입력의 크기: W_f (1, 2), b_f (1,)" in text
 
 
 def test_a_changed_input_is_told_even_when_the_answer_is_right(capsys):
-    def in_place(f, C_prev, i, C_tilde):
-        C_prev *= f
-        C_prev += i * C_tilde
-        return C_prev
+    def in_place(f, i, C_tilde, C_0):
+        out = []
+        for t in range(len(f)):
+            C_0 *= f[t]
+            C_0 += i[t] * C_tilde[t]
+            out.append(C_0.copy())
+        return np.stack(out)
 
     text = said(capsys, "ex08a", in_place)
     assert "통과했어요" in text and "제자리에서 바꾸었어요" in text
@@ -113,14 +121,14 @@ def test_a_print_inside_the_function_is_seen_once(capsys):
 def test_two_answers_in_one_are_counted(capsys):
     assert "바른 수: 2개(dW_f, db_f), 나온 수: 1개" in said(capsys, "ex06c", lambda dC, C_prev, f, z: 1.0)
     assert "db_f 자리가 비어 있어요" in said(
-        capsys, "ex06c", lambda *a: (spec.find("ex06c").reference(*a)[0], None)
+        capsys, "ex06c", lambda dC, C_prev, f, z: ((dC * C_prev * f * (1 - f)).T @ z, None)
     )
 
 
 @pytest.mark.parametrize("wrong_id", ["ex6a", "EX06A", "ex06", " ex06a"])
 def test_a_wrong_id_lists_the_near_ones(capsys, wrong_id):
     text = said(capsys, wrong_id, RIGHT)
-    assert "연습문제가 없어요" in text and "ex06a 망각 게이트" in text
+    assert "연습문제가 없어요" in text and "ex06a 지워지는 몫" in text
     assert lr.hint(wrong_id) is None and "ex06a" in capsys.readouterr().out
 
 
@@ -134,7 +142,7 @@ def test_a_hint_goes_one_step_further_each_time_and_stays_at_the_last(capsys):
     hints = spec.find("ex06a").hints
     for k, words in enumerate(hints, 1):
         lr.hint("ex06a")
-        assert capsys.readouterr().out == f"ex06a 망각 게이트 힌트 {k}/{len(hints)}: {words}\n"
+        assert capsys.readouterr().out == f"ex06a 지워지는 몫 힌트 {k}/{len(hints)}: {words}\n"
     for _ in range(2):
         lr.hint("ex06a")
         out = capsys.readouterr().out
@@ -197,8 +205,79 @@ def test_an_interrupt_by_hand_is_not_swallowed(capsys):
 
 
 @pytest.mark.parametrize("exercise", spec.all_exercises(), ids=lambda e: e.id)
-def test_a_check_says_yes_to_the_reference_and_no_to_a_mistake(exercise, capsys):
+def test_a_check_says_yes_to_the_solution_and_no_to_a_mistake(exercise, capsys):
     start = time.process_time()
-    assert "통과했어요" in said(capsys, exercise.id, exercise.reference)
+    assert "통과했어요" in said(capsys, exercise.id, exercise.solution)
     assert "통과했어요" not in said(capsys, exercise.id, exercise.mistakes[-1].wrong)
     print(f"{exercise.id}: 두 번에 {time.process_time() - start:.2f}초")  # make test -s로 본다
+
+
+def test_the_function_alone_is_enough(capsys):
+    def my_erase(*arguments):
+        return RIGHT(*arguments)
+
+    assert "ex06a 지워지는 몫: 통과했어요" in said(capsys, my_erase)
+    assert "번호도 함께" in said(capsys, RIGHT) and "ex06a" not in said(capsys, lambda f: f).split(":")[0]
+
+
+def borrowed_inside(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x_t, h_prev, C_prev):
+    step = lr.lstm_step(lr.LSTMParams(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o), x_t, h_prev, C_prev)
+    return step.C, step.h
+
+
+def borrowed_by_another_name(*arguments):
+    from lstm_ref.cells import lstm_step as mine
+
+    return mine(lr.LSTMParams(*arguments[:8]), *arguments[8:])[6:]
+
+
+def borrowed_in_try(*arguments):
+    try:
+        return borrowed_inside(*arguments)
+    except Exception:
+        return None
+
+
+@pytest.mark.parametrize("function", [borrowed_inside, borrowed_by_another_name, borrowed_in_try])
+def test_the_reference_inside_the_answer_is_no_answer(capsys, function):
+    text = said(capsys, "ex05b", function)
+    assert "lr.lstm_step 함수를 불렀어요" in text and "답이 아니에요" in text and "통과" not in text
+
+
+def test_what_the_exercise_allows_may_be_called(capsys):
+    assert "통과했어요" in said(capsys, "ex06a", RIGHT)  # lr.sigmoid를 부른다
+    whole = lambda f, C: lr.exercises.find("ex09a").reference(f, C)  # noqa: E731
+    assert "답이 아니에요" in said(capsys, "ex09a", whole)
+    assert "lr.sigmoid 함수를" not in said(capsys, "ex09a", lambda o, h: lr.sigmoid(h / o))
+
+
+def test_a_blank_left_in_a_half_written_answer_is_called_empty(capsys):
+    def my_training(weights, W_y, x, targets, rate, max_norm, steps):
+        trace = lr.lstm_forward(lr.LSTMParams(*weights), x)
+        dh = np.zeros_like(trace.h)
+        dh[-1] = ...
+        return dh
+
+    assert "아직 비어 있어요. `...`를 지우고" in said(capsys, "ex12c", my_training)
+
+
+def test_check_leaves_nothing_behind(capsys):
+    """난수의 상태, 출력 설정, 오류 설정, 알람, 추적이 부르기 전과 같다."""
+    import signal
+
+    def state():
+        held = np.random.get_state()
+        return (
+            held[1].tolist(), held[2:], np.get_printoptions(), np.geterr(), signal.getsignal(signal.SIGALRM),
+            signal.getitimer(signal.ITIMER_REAL), sys.gettrace(), sys.getprofile(), warnings.filters[:],
+        )  # fmt: skip
+
+    before = state()
+    for function in (RIGHT, wrap(lambda f: f / 0), wrap(lambda f: 1 / 0), endless, stubborn):
+        with mock.patch.object(notebook, "SECONDS", 0.2):
+            said(
+                capsys,
+                "ex06a",
+                lambda W_f, b_f, h_prev, x_t, C_prev, do=function: do(W_f, b_f, h_prev, x_t, C_prev),
+            )
+    assert state() == before

@@ -1,4 +1,4 @@
-"""조작판의 겉: 스크립트가 없을 때, 종이, 좁은 화면, 접근성, 빠르기, 되풀이해 붙이기."""
+"""조작판의 겉: 스크립트가 없을 때, 종이, 좁은 화면, 접근성, 밀림, 되풀이해 붙이기."""
 
 import re
 
@@ -11,16 +11,9 @@ pytestmark = pytest.mark.slow
 W = lr.widgets
 
 WATCH = """() => {
-  window.delays = []; window.shift = 0;
+  window.shift = 0; window.moves = 0;
   new PerformanceObserver(list => list.getEntries().forEach(e => { window.shift += e.value; })).observe({type: 'layout-shift'});
-  document.addEventListener('input', event => {
-    const begin = performance.now();
-    requestAnimationFrame(() => { // 그린 다음 과업: 화면에 낼 것이 모두 셈해진 뒤다
-      const after = new MessageChannel();
-      after.port1.onmessage = () => window.delays.push(performance.now() - begin);
-      after.port2.postMessage(0);
-    });
-  }, true);
+  document.addEventListener('input', () => { window.moves += 1; }, true);
 }"""
 
 # 준비한 것이 모두 그려진 다음에 재기 시작한다. 켠 손잡이가 나타나며 밀린 자리는 끌기가 민 것이 아니다
@@ -61,8 +54,9 @@ def test_the_first_frame_is_what_python_drew(visit):
             assert text[0] == text[1], (name, selector)
 
 
-def test_on_paper_the_knobs_are_gone_and_the_figure_stays(visit):
-    page = visit(W.ForgetGate())
+@pytest.mark.parametrize("name", dialpage.NAMES)
+def test_on_paper_the_knobs_are_gone_and_the_figure_stays(visit, name):
+    page = visit(getattr(W, name)())
     page.emulate_media(media="print")
     assert not page.locator(".lr-panel").is_visible()
     assert page.locator("svg.lr-chart").is_visible() and page.locator("table.lr-now").is_visible()
@@ -87,32 +81,41 @@ def test_axe_finds_nothing(visit, name, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = visit(getattr(W, name)(), color_scheme=scheme, policy="")
+    page.evaluate("s => { document.documentElement.dataset.theme = s; }", scheme)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
     found = Axe().run(page, options={"preload": False}).response["violations"]
     assert not [(v["id"], v["nodes"][0]["html"][:120]) for v in found]
 
 
 @pytest.mark.parametrize("name", dialpage.NAMES)
-def test_a_drag_is_painted_within_a_frame_and_nothing_jumps(visit, name):
+def test_nothing_jumps_while_a_knob_is_dragged(visit, name):
     page = visit(getattr(W, name)())
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.evaluate(PAINTED)
     page.evaluate(WATCH)
-    fine = [k for k in page.locator("input[type=range]:visible").all() if k.get_attribute("step") != "1"]
-    knob = fine[0]  # 눈금이 촘촘한 손잡이
+    knob = page.locator("input[type=range]:not([step='1']):visible").first  # 눈금이 촘촘한 손잡이
     knob.scroll_into_view_if_needed()
     box = knob.bounding_box()
     y, left, width = box["y"] + box["height"] / 2, box["x"] + 10, box["width"] - 20
     page.mouse.move(left, y)
     page.mouse.down()
-    for k in range(400):
+    for k in range(120):
         page.mouse.move(left + width * abs(1 - k % 80 / 40), y)
     page.mouse.up()
-    delays = sorted(page.evaluate("window.delays"))
-    p95 = delays[int(len(delays) * 0.95)]
-    print(f"{name}: {len(delays)}번 움직임, 중앙값 {delays[len(delays) // 2]:.1f} ms, p95 {p95:.1f} ms")
-    assert len(delays) >= 200  # 걸린 시간은 적기만 한다: 바쁜 컴퓨터에서는 조작판과 상관없이 늘어난다
-    assert page.evaluate("window.shift") == 0
+    page.evaluate(PAINTED)
+    moves, shift = page.evaluate("[window.moves, window.shift]")
+    assert moves >= 60 and shift == 0
+
+
+def test_the_figure_stays_in_sight_while_the_last_knob_is_moved(visit):
+    for dial, shape in ((W.ForgetGate(), ".lr-chart"), (W.CellExplorer(), ".lr-cell")):
+        page = visit(dial, width=390)
+        last = page.locator("input[type=range]:visible").last
+        last.scroll_into_view_if_needed()
+        top = page.locator(shape).bounding_box()
+        assert top["y"] >= 0 and top["y"] + top["height"] <= last.bounding_box()["y"]
 
 
 def test_two_hundred_mounts_leave_nothing_behind(browser, tmp_path, served):

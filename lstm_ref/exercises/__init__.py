@@ -2,4 +2,5 @@
 
 from .notebook import check, hint
 from .spec import Exercise, Mistake, all_exercises, cases, find, near
-from .verdict import Outcome, Verdict, judge
+from .texts import blank, solution, stub
+from .verdict import Key, Outcome, Verdict, judge, key

@@ -1,53 +1,75 @@
 """13장의 연습문제."""
 
+from functools import partial
+
 import numpy as np
+
+import lstm_ref as lr
 
 from ..cells import sigmoid
 from .draws import normal, share, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 
 def _draw_a(rng, k):
     _, _, D, H = size(rng, k)
-    return {"D": D, "H": H}
+    return {"D": D, "H": H + k}
+
+
+def _match(D, H, layers=3, biases=1, size_of=None):
+    budget, G = 4 * H * (H + D + 1), 0
+    while (size_of or (lambda G: layers * (G * (G + D) + biases * G)))(G + 1) <= budget:
+        G += 1
+    return G
+
+
+def matching_gru(D, H):
+    """매개변수가 LSTM(D, H)의 수를 넘지 않는 GRU의 가장 큰 은닉 크기(정수)를 돌려주세요.
+
+    D와 H는 1 이상의 정수
+    """
+    budget, G = 4 * H * (H + D + 1), 0
+    while budget >= 3 * (G + 1) * (G + 1 + D + 1):
+        G += 1
+    return G
+
+
+def _by_root(D, H):
+    """이차식 3G² + 3(D+1)G − 4H(H+D+1)의 양의 근을 내린 것."""
+    return int(np.floor((np.sqrt(9 * (D + 1) ** 2 + 48 * H * (H + D + 1)) - 3 * (D + 1)) / 6 + 1e-9))
 
 
 EX13A = Exercise(
     id="ex13a",
-    chapter="13-beyond",
-    title="GRU의 매개변수 세기",
+    title="같은 예산의 GRU",
     level="기초",
-    points=1,
-    function="gru_size",
-    outputs=("수 (정수)",),
-    reference=lambda D, H: 3 * (H * (H + D) + H),
+    solution=matching_gru,
+    why=(
+        "GRU는 게이트 둘과 후보 값 하나로 세 벌, LSTM은 네 벌이에요. 그래서 같은 은닉 크기로 견주면 GRU의 매개변수가 "
+        "4분의 1 적어요. 매개변수의 수를 맞추어 견주려면 은닉 크기를 조금 키워야 해요."
+    ),
+    outputs=("G (정수)",),
+    reference=_by_root,
     draw=_draw_a,
     hints=(
-        "LSTM에서는 층이 네 벌이었어요. GRU에는 무엇이 몇 벌 있나요?",
-        "게이트 둘(z, r)과 후보 값 하나로 세 벌이에요.",
-        "한 벌은 가중치 H(H+D)개와 편향 H개예요: `3 * (H * (H + D) + H)`",
+        "먼저 LSTM의 매개변수 수를 구해요. 이것이 예산이에요.",
+        "GRU에는 무엇이 몇 벌 있나요? 게이트 둘과 후보 값 하나예요.",
+        "한 벌은 가중치 G(G+D)개와 편향 G개예요. G를 하나씩 늘리며 예산을 넘는지 봐요.",
+        "예산과 꼭 같은 것은 괜찮아요. 넘기 바로 앞의 G를 돌려줘요.",
     ),
-    mistakes=(
-        Mistake(
-            "LSTM의 수를 센 것 같아요. GRU는 세 벌이에요.",
-            lambda D, H: 4 * (H * (H + D) + H),
-        ),
-        Mistake(
-            "게이트 둘만 센 것 같아요. 후보 값에도 가중치와 편향이 있어요.",
-            lambda D, H: 2 * (H * (H + D) + H),
-        ),
-        Mistake(
-            "편향을 세지 않은 것 같아요.",
-            lambda D, H: 3 * H * (H + D),
-        ),
-        Mistake(
-            "편향을 두 벌 센 것 같아요. PyTorch와 달리 이 책의 층은 편향이 하나예요.",
-            lambda D, H: 3 * (H * (H + D) + 2 * H),
-        ),
-        Mistake(
-            "입력 쪽 열만 센 것 같아요. 가중치는 [h, x]에 곱하니 열이 H+D개예요.",
-            lambda D, H: 3 * (H * D + H),
-        ),
+    mistakes=table(
+        {
+            "GRU도 네 벌로 센 것 같아요. GRU는 세 벌이에요.": partial(_match, layers=4),
+            "게이트 둘만 센 것 같아요. 후보 값에도 가중치와 편향이 있어요.": partial(_match, layers=2),
+            "GRU의 편향을 세 벌 센 것 같아요. 이 책의 층은 편향이 하나예요.": partial(_match, biases=3),
+            "한 칸 커요. 예산을 처음 넘는 G가 아니라 넘지 않는 마지막 G예요.": lambda D, H: _match(D, H) + 1,
+            "입력 쪽 열만 센 것 같아요. 가중치는 [h, x]에 곱하니 열이 G+D개예요.": lambda D, H: _match(
+                D, H, size_of=lambda G: 3 * (G * D + G)
+            ),
+            "은닉 크기에 4/3을 곱한 것 같아요. 매개변수는 은닉 크기에 비례하지 않아요.": lambda D, H: (
+                H * 4 // 3
+            ),
+        }
     ),
 )
 
@@ -82,13 +104,23 @@ def _x_first(W_z, W_r, W_n, x_t, h_prev):
     return _step(*(np.roll(W, -D, axis=1) for W in (W_z, W_r, W_n)), x_t, h_prev)
 
 
+def my_gru_step(W_z, W_r, W_n, x_t, h_prev):
+    """새 은닉 상태 (B, H)를 돌려주세요.
+
+    W_z, W_r, W_n은 (H, H+D), x_t (B, D), h_prev (B, H)
+    """
+    both = np.concatenate([h_prev, x_t], axis=-1)
+    z, r = lr.sigmoid(both @ W_z.T), lr.sigmoid(both @ W_r.T)
+    n = np.tanh(np.concatenate([r * h_prev, x_t], axis=-1) @ W_n.T)
+    return (1 - z) * h_prev + z * n
+
+
 EX13B = Exercise(
     id="ex13b",
-    chapter="13-beyond",
     title="GRU 한 시점",
     level="표준",
-    points=2,
-    function="my_gru_step",
+    solution=my_gru_step,
+    why="이어 붙이기를 두 번 해요. 게이트용과 후보 값용이 달라요.",
     outputs=("h (B, H)",),
     reference=_step,
     draw=_draw_b,
@@ -98,80 +130,87 @@ EX13B = Exercise(
         "`n = np.tanh(np.concatenate([r * h_prev, x_t], axis=-1) @ W_n.T)`",
         "새 은닉 상태는 둘을 섞은 것이에요: `(1 - z) * h_prev + z * n`",
     ),
-    mistakes=(
-        Mistake(
-            "리셋 게이트를 쓰지 않은 것 같아요. 후보 값에는 r ⊙ h가 들어가요.",
-            lambda *a: _step(*a, reset=False),
-        ),
-        Mistake(
-            "z와 1 − z가 바뀐 것 같아요. PyTorch와 반대로, 이 책에서는 z가 새 값의 비율이에요.",
-            lambda *a: _step(*a, swap_z=True),
-        ),
-        Mistake(
-            "r을 곱한 자리가 달라요. PyTorch와 달리, 이 책에서는 W_n을 곱하기 전에 h에 곱해요.",
-            _reset_after,
-        ),
-        Mistake(
-            "갱신 게이트와 리셋 게이트가 바뀐 것 같아요.",
-            lambda *a: _step(*a, swap_gates=True),
-        ),
-        Mistake(
-            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 tanh예요.",
-            lambda *a: _step(*a, squash=sigmoid),
-        ),
-        Mistake(
-            "h와 x를 이은 차례가 바뀐 것 같아요. h가 앞이에요.",
-            _x_first,
-        ),
+    mistakes=table(
+        {
+            "리셋 게이트를 쓰지 않은 것 같아요. 후보 값에는 r ⊙ h가 들어가요.": lambda *a: _step(
+                *a, reset=False
+            ),
+            "z와 1 − z가 바뀐 것 같아요. PyTorch와 반대로, 이 책에서는 z가 새 값의 비율이에요.": lambda *a: (
+                _step(*a, swap_z=True)
+            ),
+            "r을 곱한 자리가 달라요. PyTorch와 달리, 이 책에서는 W_n을 곱하기 전에 h에 곱해요.": _reset_after,
+            "갱신 게이트와 리셋 게이트가 바뀐 것 같아요.": lambda *a: _step(*a, swap_gates=True),
+            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 tanh예요.": lambda *a: _step(*a, squash=sigmoid),
+            "h와 x를 이은 차례가 바뀐 것 같아요. h가 앞이에요.": _x_first,
+        }
     ),
 )
 
 
 def _draw_c(rng, k):
     T, _, _, H = size(rng, k)
-    return {"i": share(rng, T, H), "C_tilde": np.tanh(normal(rng, T, H)).round(2)}
+    T = T + 6
+    C_tilde = np.abs(np.tanh(normal(rng, T, H))).round(2) * np.where(np.arange(H) % 2, -1.0, 1.0)
+    C_tilde[:, 0] *= 0.02 if k % 2 else 1.0  # 굳지 않는 성분도 있게
+    return {"i": share(rng, T, H), "C_tilde": C_tilde, "limit": [0.9, 0.95][k % 2]}
+
+
+def _first(i, C_tilde, limit, size_of=lambda C: np.abs(np.tanh(C)), never=-1, shift=0, last=False):
+    hit = size_of(np.cumsum(i * C_tilde, axis=0)) > limit
+    first = len(hit) - 1 - hit[::-1].argmax(axis=0) if last else hit.argmax(axis=0)
+    return np.where(hit.any(axis=0), first + 1 + shift, never)
+
+
+def freezing_step(i, C_tilde, limit):
+    """성분마다 |tanh(C_t)|가 limit을 처음 넘는 시점 t (H,)를 정수로 돌려주세요. 넘지 않으면 −1이에요.
+
+    i (T, H), C_tilde (T, H), limit은 0과 1 사이의 실수. 시점은 1부터 세어요
+    """
+    C = np.cumsum(i * C_tilde, axis=0)  # 망각 게이트가 없으니 누적합
+    hit = np.abs(np.tanh(C)) > limit
+    return np.where(hit.any(axis=0), hit.argmax(axis=0) + 1, -1)
+
+
+def _one_by_one(i, C_tilde, limit):
+    C, found = np.zeros(i.shape[1]), np.full(i.shape[1], -1)
+    for t in range(len(i)):
+        C = C + i[t] * C_tilde[t]
+        found[(found < 0) & (np.abs(np.tanh(C)) > limit)] = t + 1
+    return found
 
 
 EX13C = Exercise(
     id="ex13c",
-    chapter="13-beyond",
-    title="1997년의 셀",
+    title="1997년의 셀이 포화되는 때",
     level="도전",
-    points=3,
-    function="cell_1997",
-    outputs=("C (T, H)",),
-    reference=lambda i, C_tilde: np.cumsum(i * C_tilde, axis=0),
+    solution=freezing_step,
+    why=(
+        r"망각 게이트가 없으면 셀 상태는 더해 온 것의 누적합이에요. 같은 쪽으로 계속 더해지면 $\tanh(C)$가 ±1에 "
+        r"가까워지고, 거기서는 $C$가 바뀌어도 출력이 거의 바뀌지 않아요. 참인 첫 자리는 `argmax`가 주지만, 하나도 참이 "
+        r"아니면 0을 주니 따로 가려야 해요."
+    ),
+    outputs=("t (H,)",),
+    reference=_one_by_one,
     draw=_draw_c,
     hints=(
-        "망각 게이트가 없으면 f = 1이에요. 셀 상태의 식이 어떻게 되나요?",
-        "C_t = C_{t−1} + i_t ⊙ C̃_t라서 지금까지의 합이에요.",
-        "시점(첫 축)을 따라 더해 가요: `np.cumsum(i * C_tilde, axis=0)`",
+        "C_0 = 0이고 f = 1이면 셀 상태의 식이 어떻게 되나요? 시점(첫 축)을 따라 더해 가요: `np.cumsum(..., axis=0)`",
+        "tanh(C)의 크기를 limit과 견주어 참과 거짓의 배열 (T, H)를 만들어요. C가 음수일 수도 있어요.",
+        "`argmax(axis=0)`은 참이 처음 나오는 자리를 0부터 세어 줘요. 시점은 1부터예요.",
+        "한 번도 넘지 않은 성분은 `any(axis=0)`으로 가려 −1을 적어요: `np.where(조건, 값, -1)`",
     ),
-    mistakes=(
-        Mistake(
-            "더해 가지 않은 것 같아요. 지금까지의 합이에요.",
-            lambda i, C_tilde: i * C_tilde,
-        ),
-        Mistake(
-            "축이 바뀐 것 같아요. 시점은 첫 축이라서 axis=0이에요.",
-            lambda i, C_tilde: np.cumsum(i * C_tilde, axis=1),
-        ),
-        Mistake(
-            "i와 C̃을 따로 더해 간 뒤 곱한 것 같아요. 먼저 곱하고 더해 가요.",
-            lambda i, C_tilde: np.cumsum(i, axis=0) * np.cumsum(C_tilde, axis=0),
-        ),
-        Mistake(
-            "자기 시점의 몫이 빠졌어요. C_t에는 t시점에 더한 것도 들어 있어요.",
-            lambda i, C_tilde: np.cumsum(i * C_tilde, axis=0) - i * C_tilde,
-        ),
-        Mistake(
-            "더하지 않고 곱해 간 것 같아요.",
-            lambda i, C_tilde: np.cumprod(i * C_tilde, axis=0),
-        ),
-        Mistake(
-            "마지막 셀 상태만 돌려준 것 같아요. 모든 시점을 (T, H)로 돌려줘요.",
-            lambda i, C_tilde: (i * C_tilde).sum(axis=0),
-        ),
+    mistakes=table(
+        {
+            "시점을 0부터 센 것 같아요. 첫 시점이 1이에요.": partial(_first, shift=-1),
+            "한 번도 넘지 않은 성분을 가리지 않은 것 같아요. 그때는 −1이에요.": partial(_first, never=1),
+            "음수를 빠뜨린 것 같아요. tanh(C)의 절댓값을 견줘요.": partial(_first, size_of=np.tanh),
+            "tanh를 씌우지 않고 C를 견준 것 같아요. 포화는 tanh(C)에서 봐요.": partial(
+                _first, size_of=np.abs
+            ),
+            "마지막으로 넘은 시점을 적은 것 같아요. 처음 넘은 시점이에요.": partial(_first, last=True),
+            "더해 가지 않은 것 같아요. 셀 상태는 지금까지의 합이에요.": lambda i, C_tilde, limit: _first(
+                i, np.diff(i * C_tilde, axis=0, prepend=0) / i, limit
+            ),
+        }
     ),
 )
 

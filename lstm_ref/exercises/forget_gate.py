@@ -1,11 +1,16 @@
 """6장의 연습문제."""
 
+from functools import partial
+
 import numpy as np
 
-from ..cells import lstm_step_backward, sigmoid
+import lstm_ref as lr
+
+from ..cells import lstm_step, lstm_step_backward, sigmoid
+from ..params import LSTMParams
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 
 def _draw_a(rng, k):
@@ -15,50 +20,74 @@ def _draw_a(rng, k):
         "b_f": normal(rng, H),
         "h_prev": normal(rng, B, H),
         "x_t": normal(rng, B, D),
+        "C_prev": normal(rng, B, H),
     }
 
 
-def _forget(W_f, b_f, h_prev, x_t):
-    return sigmoid(np.concatenate([h_prev, x_t], axis=-1) @ W_f.T + b_f)
+def _layer(W_f, b_f, h_prev, x_t):
+    return np.concatenate([h_prev, x_t], axis=-1) @ W_f.T + b_f
+
+
+def _erase(W_f, b_f, h_prev, x_t, C_prev, gate=sigmoid):
+    return (1 - gate(_layer(W_f, b_f, h_prev, x_t))) * C_prev
+
+
+def _reference(W_f, b_f, h_prev, x_t, C_prev):
+    zero, none = 0 * W_f, 0 * b_f
+    params = LSTMParams(W_f, b_f, zero, none, zero, none, zero, none)
+    return C_prev - lstm_step(params, x_t, h_prev, C_prev).C  # 후보 값이 0이면 새 셀 상태가 남은 몫이다
+
+
+def my_erase(W_f, b_f, h_prev, x_t, C_prev):
+    """이전 셀 상태에서 지워지는 몫 (B, H)를 돌려주세요.
+
+    W_f (H, H+D), b_f (H,), h_prev (B, H), x_t (B, D), C_prev (B, H)
+    """
+    z = np.concatenate([h_prev, x_t], axis=-1)  # (B, H+D)
+    f = lr.sigmoid(z @ W_f.T + b_f)  # (B, H)
+    return (1 - f) * C_prev
 
 
 EX06A = Exercise(
     id="ex06a",
-    chapter="06-forget-gate",
-    title="망각 게이트",
+    title="지워지는 몫",
     level="기초",
-    points=1,
-    function="my_forget",
-    outputs=("f (B, H)",),
-    reference=_forget,
+    solution=my_erase,
+    why=(
+        r"$f$는 남기는 비율이라서 $f \odot C_{t-1}$이 남고 나머지 $(1 - f) \odot C_{t-1}$이 지워져요. 이어 붙인 $z$는 $(B, "
+        r"H+D)$라서 $W_f^\top$을 오른쪽에 곱하면 $(B, H)$가 돼요."
+    ),
+    outputs=("erased (B, H)",),
+    reference=_reference,
     draw=_draw_a,
     hints=(
-        "먼저 이전 은닉 상태와 입력을 이어 z를 만들어요. 크기가 (B, H+D)가 되나요?",
-        "h_prev가 앞, x_t가 뒤예요. `np.concatenate([h_prev, x_t], axis=-1)`로 이어요.",
-        "z는 (B, H+D), W_f는 (H, H+D)예요. `z @ W_f.T`가 (B, H)예요.",
-        "편향을 더하고 `lr.sigmoid`에 넣으면 끝이에요: `return lr.sigmoid(z @ W_f.T + b_f)`",
+        "f가 남기는 비율이면, 지워지는 것은 C_prev의 얼마일까요?",
+        "먼저 f를 구해요. h_prev가 앞, x_t가 뒤예요. `np.concatenate([h_prev, x_t], axis=-1)`로 이어요.",
+        "z는 (B, H+D), W_f는 (H, H+D)예요. `z @ W_f.T + b_f`가 (B, H)이고, 여기에 `lr.sigmoid`를 씌워요.",
+        "지워지는 비율은 1 − f예요. 성분끼리 C_prev에 곱해요.",
     ),
-    mistakes=(
-        Mistake(
-            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.",
-            lambda W_f, b_f, h_prev, x_t: sigmoid(np.concatenate([x_t, h_prev], axis=-1) @ W_f.T + b_f),
-        ),
-        Mistake(
-            "편향 b_f가 빠졌어요.",
-            lambda W_f, b_f, h_prev, x_t: _forget(W_f, 0 * b_f, h_prev, x_t),
-        ),
-        Mistake(
-            "시그모이드를 씌우지 않은 것 같아요. 게이트는 0과 1 사이의 비율이에요.",
-            lambda W_f, b_f, h_prev, x_t: np.concatenate([h_prev, x_t], axis=-1) @ W_f.T + b_f,
-        ),
-        Mistake(
-            "시그모이드 자리에 tanh를 쓴 것 같아요. 게이트는 음수가 되지 않아요.",
-            lambda W_f, b_f, h_prev, x_t: np.tanh(np.concatenate([h_prev, x_t], axis=-1) @ W_f.T + b_f),
-        ),
-        Mistake(
-            "1 − f를 돌려준 것 같아요. f는 지우는 비율이 아니라 남기는 비율이에요.",
-            lambda W_f, b_f, h_prev, x_t: 1 - _forget(W_f, b_f, h_prev, x_t),
-        ),
+    mistakes=table(
+        {
+            "남는 몫을 돌려준 것 같아요. f는 남기는 비율이에요. 지워지는 비율은 1 − f예요.": lambda *a: (
+                a[4] - _erase(*a)
+            ),
+            "지우는 비율만 돌려준 것 같아요. C_prev를 곱해야 지워지는 몫이에요.": lambda *a: (
+                1 - sigmoid(_layer(*a[:4]))
+            ),
+            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.": lambda W_f, b_f, h, x, C: (
+                (1 - sigmoid(np.concatenate([x, h], axis=-1) @ W_f.T + b_f)) * C
+            ),
+            "편향 b_f가 빠졌어요.": lambda W_f, b_f, *rest: _erase(W_f, 0 * b_f, *rest),
+            "h_prev의 몫이 빠졌어요. 망각 게이트는 [h, x]를 봐요.": lambda W_f, b_f, h, *rest: _erase(
+                W_f, b_f, 0 * h, *rest
+            ),
+            "시그모이드를 씌우지 않은 것 같아요. 게이트는 0과 1 사이의 비율이에요.": partial(
+                _erase, gate=lambda a: a
+            ),
+            "시그모이드 자리에 tanh를 쓴 것 같아요. 게이트는 음수가 되지 않아요.": partial(
+                _erase, gate=np.tanh
+            ),
+        }
     ),
 )
 
@@ -72,13 +101,21 @@ def _bias(n):
     return np.log(f / (1 - f))
 
 
+def bias_for_half_life(n):
+    """σ(b)^n = 1/2인 b를 돌려주세요.
+
+    n은 1 이상의 실수
+    """
+    f = 0.5 ** (1 / n)
+    return np.log(f / (1 - f))
+
+
 EX06B = Exercise(
     id="ex06b",
-    chapter="06-forget-gate",
     title="필요한 편향",
     level="표준",
-    points=2,
-    function="bias_for_half_life",
+    solution=bias_for_half_life,
+    why="반감기 103시점에서 편향 5를 되찾으면 맞은 거예요.",
     outputs=("b (수)",),
     reference=_bias,
     draw=_draw_b,
@@ -88,31 +125,21 @@ EX06B = Exercise(
         "이제 σ(b) = f인 b를 찾아요. 시그모이드의 역함수는 ln(f / (1 − f))예요.",
         "`return np.log(f / (1 - f))`",
     ),
-    mistakes=(
-        Mistake(
-            "f를 돌려준 것 같아요. 시그모이드의 역함수로 편향까지 구해요.",
-            lambda n: 0.5 ** (1 / n),
-        ),
-        Mistake(
-            "부호가 반대예요. 역함수는 ln(f / (1 − f))이고, 분자가 남기는 비율 f예요.",
-            lambda n: -_bias(n),
-        ),
-        Mistake(
-            "1/2을 n으로 나눈 것 같아요. n번 곱해서 1/2이니 n제곱근이에요.",
-            lambda n: np.log(0.5 / n / (1 - 0.5 / n)),
-        ),
-        Mistake(
-            "시그모이드를 한 번 더 씌운 것 같아요. 여기서는 그 역함수가 필요해요.",
-            lambda n: 1 / (1 + np.exp(-(0.5 ** (1 / n)))),
-        ),
-        Mistake(
-            "1 − f로 나누지 않고 ln f만 구한 것 같아요.",
-            lambda n: np.log(0.5 ** (1 / n)),
-        ),
-        Mistake(
-            "밑이 10인 로그를 쓴 것 같아요. 시그모이드에는 자연로그 `np.log`예요.",
-            lambda n: _bias(n) / np.log(10),
-        ),
+    mistakes=table(
+        {
+            "f를 돌려준 것 같아요. 시그모이드의 역함수로 편향까지 구해요.": lambda n: 0.5 ** (1 / n),
+            "부호가 반대예요. 역함수는 ln(f / (1 − f))이고, 분자가 남기는 비율 f예요.": lambda n: -_bias(n),
+            "1/2을 n으로 나눈 것 같아요. n번 곱해서 1/2이니 n제곱근이에요.": lambda n: np.log(
+                0.5 / n / (1 - 0.5 / n)
+            ),
+            "시그모이드를 한 번 더 씌운 것 같아요. 여기서는 그 역함수가 필요해요.": lambda n: (
+                1 / (1 + np.exp(-(0.5 ** (1 / n))))
+            ),
+            "1 − f로 나누지 않고 ln f만 구한 것 같아요.": lambda n: np.log(0.5 ** (1 / n)),
+            "밑이 10인 로그를 쓴 것 같아요. 시그모이드에는 자연로그 `np.log`예요.": lambda n: (
+                _bias(n) / np.log(10)
+            ),
+        }
     ),
 )
 
@@ -137,13 +164,21 @@ def _from(da, z):
     return da.T @ z, da.sum(axis=0)
 
 
+def forget_grads(dC, C_prev, f, z):
+    """(dW_f, db_f)를 돌려주세요. 크기는 (H, H+D)와 (H,)예요.
+
+    dC, C_prev, f는 (B, H), z (B, H+D)
+    """
+    da = dC * C_prev * f * (1 - f)
+    return da.T @ z, da.sum(axis=0)
+
+
 EX06C = Exercise(
     id="ex06c",
-    chapter="06-forget-gate",
     title="망각 게이트의 기울기",
     level="도전",
-    points=3,
-    function="forget_grads",
+    solution=forget_grads,
+    why="`dh`를 0으로 두면 $dC_t$만 흘러서 `lr.lstm_step_backward`와 바로 견줄 수 있어요.",
     outputs=("dW_f (H, H+D)", "db_f (H,)"),
     reference=_grads,
     draw=_draw_c,
@@ -153,31 +188,27 @@ EX06C = Exercise(
         "dW_f는 (H, H+D)예요. da (B, H)와 z (B, H+D)를 어떻게 곱하면 배치가 더해져 사라질까요?",
         "`return da.T @ z, da.sum(axis=0)`",
     ),
-    mistakes=(
-        Mistake(
-            "시그모이드의 도함수 f(1 − f)가 빠졌어요.",
-            lambda dC, C_prev, f, z: _from(dC * C_prev, z),
-        ),
-        Mistake(
-            "C_prev를 곱하지 않은 것 같아요. f에 곱해진 것이 C_prev예요.",
-            lambda dC, C_prev, f, z: _from(dC * f * (1 - f), z),
-        ),
-        Mistake(
-            "tanh의 도함수를 쓴 것 같아요. 망각 게이트는 시그모이드라서 f(1 − f)예요.",
-            lambda dC, C_prev, f, z: _from(dC * C_prev * (1 - f**2), z),
-        ),
-        Mistake(
-            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.",
-            lambda *a: tuple(g / len(a[0]) for g in _grads(*a)),
-        ),
-        Mistake(
-            "db_f에서 배치 축을 더하지 않은 것 같아요. 편향은 (H,)예요.",
-            lambda dC, C_prev, f, z: (_grads(dC, C_prev, f, z)[0], dC * C_prev * f * (1 - f)),
-        ),
-        Mistake(
-            "dW_f가 전치되었어요. 가중치와 같은 (H, H+D)가 되게 `da.T @ z`로 곱해요.",
-            lambda *a: (_grads(*a)[0].T, _grads(*a)[1]),
-        ),
+    mistakes=table(
+        {
+            "시그모이드의 도함수 f(1 − f)가 빠졌어요.": lambda dC, C_prev, f, z: _from(dC * C_prev, z),
+            "C_prev를 곱하지 않은 것 같아요. f에 곱해진 것이 C_prev예요.": lambda dC, C_prev, f, z: _from(
+                dC * f * (1 - f), z
+            ),
+            "tanh의 도함수를 쓴 것 같아요. 망각 게이트는 시그모이드라서 f(1 − f)예요.": lambda dC, C_prev, f, z: (
+                _from(dC * C_prev * (1 - f**2), z)
+            ),
+            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.": lambda *a: tuple(
+                g / len(a[0]) for g in _grads(*a)
+            ),
+            "db_f에서 배치 축을 더하지 않은 것 같아요. 편향은 (H,)예요.": lambda dC, C_prev, f, z: (
+                _grads(dC, C_prev, f, z)[0],
+                dC * C_prev * f * (1 - f),
+            ),
+            "dW_f가 전치되었어요. 가중치와 같은 (H, H+D)가 되게 `da.T @ z`로 곱해요.": lambda *a: (
+                _grads(*a)[0].T,
+                _grads(*a)[1],
+            ),
+        }
     ),
 )
 

@@ -1,78 +1,23 @@
 """12장의 연습문제."""
 
+from functools import cache, partial
+
 import numpy as np
 
+import lstm_ref as lr
+
+from ..params import LSTMParams, init_lstm
+from ..sequence import lstm_backward, lstm_forward
 from ..tasks import accuracy
-from ..train import softmax_cross_entropy
-from .draws import normal
-from .spec import Exercise, Mistake
-
-
-def _draw_a(rng, k):
-    K = [3, 2, 4, 3, 24][k] if k < 5 else int(rng.integers(2, 9))
-    y = 2 * normal(rng, K)
-    if k == 3:  # exp가 넘치는 출력
-        y[0] = 1000.0
-    return {"y": y, "c": 1 if k == 0 else int(rng.integers(K))}
-
-
-def _p(y):
-    return np.exp(y - y.max()) / np.exp(y - y.max()).sum()
-
-
-def _loss_a(y, c):
-    return softmax_cross_entropy(y[None], np.array([c]))[0]
-
-
-EX12A = Exercise(
-    id="ex12a",
-    chapter="12-honorifics",
-    title="문장 하나의 손실",
-    level="기초",
-    points=1,
-    function="my_cross_entropy",
-    outputs=("L (수)",),
-    reference=_loss_a,
-    draw=_draw_a,
-    hints=(
-        "정답의 확률이 클수록 손실이 작아야 해요. L = −ln p_c예요.",
-        "p_c = e^{y_c} / Σ e^{y_j}를 넣고 정리하면 L = −y_c + ln Σ e^{y_j}예요.",
-        "모든 y에서 가장 큰 값을 먼저 빼요. 확률은 그대로이고 exp가 넘치지 않아요.",
-        "`y = y - y.max()` 다음에 `return np.log(np.exp(y).sum()) - y[c]`",
-    ),
-    mistakes=(
-        Mistake(
-            "부호가 반대예요. 손실은 −ln p라서 0보다 작아지지 않아요.",
-            lambda y, c: -_loss_a(y, c),
-        ),
-        Mistake(
-            "확률을 돌려준 것 같아요. 손실은 그 로그에 음의 부호를 붙인 값이에요.",
-            lambda y, c: _p(y)[c],
-        ),
-        Mistake(
-            "정답의 출력 y_c를 빼지 않은 것 같아요.",
-            lambda y, c: y.max() + np.log(np.exp(y - y.max()).sum()),
-        ),
-        Mistake(
-            "큰 수에서 exp가 넘쳤어요. 가장 큰 값을 먼저 빼요.",
-            lambda y, c: np.log(np.exp(y).sum()) - y[c],
-        ),
-        Mistake(
-            "정답 대신 가장 큰 출력의 손실을 구한 것 같아요.",
-            lambda y, c: _loss_a(y, int(y.argmax())),
-        ),
-        Mistake(
-            "밑이 2인 로그를 쓴 것 같아요. 자연로그 `np.log`예요.",
-            lambda y, c: _loss_a(y, c) / np.log(2),
-        ),
-    ),
-)
-
+from ..train import Model, clip_by_global_norm, loss_and_grads, softmax_cross_entropy
+from .bricks import lstm_weights
+from .draws import normal, size
+from .spec import Exercise, table
 
 K = 24
 
 
-def _draw_b(rng, k):
+def _draw_a(rng, k):
     B = [2, 1, 6, 9][k] if k < 4 else int(rng.integers(2, 20))
     targets = rng.integers(K, size=B)
     y = normal(rng, B, K)
@@ -96,119 +41,244 @@ def _with(share):
     return wrong
 
 
-EX12B = Exercise(
-    id="ex12b",
-    chapter="12-honorifics",
+def my_accuracy(y, targets):
+    """(서술어 정답률, 높임 정답률)을 돌려주세요.
+
+    y (B, 24), targets (B,) 정수
+    """
+    guess = y.argmax(axis=1)
+    return np.mean(guess // 2 == targets // 2), np.mean(guess % 2 == targets % 2)
+
+
+EX12A = Exercise(
+    id="ex12a",
     title="가까운 것과 먼 것을 나누어 채점하기",
-    level="표준",
-    points=2,
-    function="my_accuracy",
+    level="기초",
+    solution=my_accuracy,
+    why="가장 큰 출력을 고른 뒤 몫과 나머지를 따로 견줘요. 한 수로 뭉치면 가까운 것과 먼 것이 섞여요.",
     outputs=("서술어_정답률 (수)", "높임_정답률 (수)"),
     reference=_accuracy,
-    draw=_draw_b,
+    draw=_draw_a,
     hints=(
         "먼저 문장마다 가장 큰 출력의 번호를 골라요: `y.argmax(axis=1)`",
         "번호를 2로 나눈 몫이 서술어, 나머지가 높임이에요. 정답 번호도 같은 방법으로 나눠요.",
         "맞은 자리를 1, 틀린 자리를 0으로 보고 평균을 구하면 정답률이에요.",
         "`np.mean(guess // 2 == targets // 2), np.mean(guess % 2 == targets % 2)`",
     ),
-    mistakes=(
-        Mistake(
-            "돌려주는 차례가 바뀌었어요. (서술어 정답률, 높임 정답률)의 차례예요.",
-            lambda *a: _accuracy(*a)[::-1],
-        ),
-        Mistake(
-            "둘을 나누지 않고 꼴 전체가 맞은 비율을 구한 것 같아요.",
-            lambda y, targets: (float(np.mean(y.argmax(axis=1) == targets)),) * 2,
-        ),
-        Mistake(
-            "맞은 수를 센 것 같아요. 문장 수로 나누어 비율로 돌려줘요.",
-            _with(lambda hit: int(hit.sum())),
-        ),
-        Mistake(
-            "틀린 비율을 구한 것 같아요.",
-            _with(lambda hit: 1 - float(hit.mean())),
-        ),
-        Mistake(
-            "가장 작은 출력을 고른 것 같아요. `argmax`예요.",
-            lambda y, targets: _accuracy(-y, targets),
-        ),
-        Mistake(
-            "앞 12개와 뒤 12개로 나눈 것 같아요. 몫과 나머지는 2로 나누어 구해요.",
-            lambda y, targets: (
+    mistakes=table(
+        {
+            "돌려주는 차례가 바뀌었어요. (서술어 정답률, 높임 정답률)의 차례예요.": lambda *a: _accuracy(*a)[
+                ::-1
+            ],
+            "둘을 나누지 않고 꼴 전체가 맞은 비율을 구한 것 같아요.": lambda y, targets: (
+                (float(np.mean(y.argmax(axis=1) == targets)),) * 2
+            ),
+            "맞은 수를 센 것 같아요. 문장 수로 나누어 비율로 돌려줘요.": _with(lambda hit: int(hit.sum())),
+            "틀린 비율을 구한 것 같아요.": _with(lambda hit: 1 - float(hit.mean())),
+            "가장 작은 출력을 고른 것 같아요. `argmax`예요.": lambda y, targets: _accuracy(-y, targets),
+            "앞 12개와 뒤 12개로 나눈 것 같아요. 몫과 나머지는 2로 나누어 구해요.": lambda y, targets: (
                 float(np.mean(y.argmax(axis=1) % 12 == targets % 12)),
                 float(np.mean(y.argmax(axis=1) // 12 == targets // 12)),
             ),
-        ),
+        }
+    ),
+)
+
+
+@cache
+def _left(d, b_f, seed, log=np.log10, D=4, H=6):
+    rng = np.random.default_rng(seed)
+    params = init_lstm(rng, D, H, forget_bias=b_f)
+    trace = lstm_forward(params, rng.standard_normal((d + 1, 1, D)))
+    dh = np.zeros_like(trace.h)
+    dh[-1] = 1.0
+    dx = lstm_backward(params, trace, dh).dx
+    return float(log(np.linalg.norm(dx[0]) / np.linalg.norm(dx[-1])))
+
+
+def _draw_b(rng, k):
+    n = [(1, 1, 2), (2, 3, 2), (3, 2, 2), (2, 1, 3)][min(k, 1 + k % 3)]
+    pools = (np.arange(2, 9), np.array([0.0, 1.0, 2.0, 3.0, 5.0]), np.arange(11, 19))
+    return dict(zip(("distances", "biases", "seeds"), (rng.permutation(p)[:m] for p, m in zip(pools, n))))
+
+
+def _grid(distances, biases, seeds, left=_left, over=np.mean):
+    cells = [[over([left(int(d), float(b), int(s)) for s in seeds]) for b in biases] for d in distances]
+    return np.array(cells)
+
+
+def my_experiment(distances, biases, seeds):
+    """시드마다 구한 log10(첫 입력의 기울기 노름 / 마지막 입력의 기울기 노름)의 평균을 표로 돌려주세요.
+
+    distances (m,), biases (n,), seeds (s,). 돌려줄 표는 (m, n)이고 행이 거리, 열이 망각 편향
+    """
+    table = np.zeros((len(distances), len(biases)))
+    for row, d in enumerate(distances):
+        for column, b_f in enumerate(biases):
+            for seed in seeds:
+                rng = np.random.default_rng(seed)
+                params = lr.init_lstm(rng, D=4, H=6, forget_bias=b_f)
+                trace = lr.lstm_forward(params, rng.standard_normal((d + 1, 1, 4)))
+                dh = np.zeros_like(trace.h)
+                dh[-1] = 1.0  # 손실은 마지막 은닉 상태의 합
+                dx = lr.lstm_backward(params, trace, dh).dx
+                ratio = np.linalg.norm(dx[0]) / np.linalg.norm(dx[-1])
+                table[row, column] += np.log10(ratio) / len(seeds)
+    return table
+
+
+EX12B = Exercise(
+    id="ex12b",
+    title="실험: 거리, 망각 편향, 시드",
+    level="표준",
+    solution=my_experiment,
+    why=(
+        "비를 시드끼리 평균하면 가장 큰 시드 하나가 평균을 정해요. 그래서 로그를 먼저 씌우고 평균해요. 통과했다면 거리를 "
+        "5, 10, 20, 40으로, 망각 편향을 0, 1, 3, 5로, 시드를 다섯 넘게 바꾸어 표를 읽어 보세요. 시드 하나만 넣은 표와 "
+        "얼마나 다른지도 보세요. 이 표는 배우기 **전**의 기울기예요. 배우는 동안 어떻게 바뀌는지는 말하지 않아요."
+    ),
+    outputs=("표 (m, n)",),
+    reference=_grid,
+    draw=_draw_b,
+    tools=("sigmoid", "init_lstm", "lstm_forward", "lstm_backward"),
+    hints=(
+        "먼저 거리, 편향, 시드가 하나씩일 때의 수를 구해 보고, 그다음에 반복문 셋으로 감싸요.",
+        "`rng = np.random.default_rng(seed)`로 매개변수를 먼저, 입력 (d+1, 1, 4)를 그다음에 뽑아요. 차례가 바뀌면 수가 달라져요.",
+        "거리 d는 첫 입력과 마지막 입력 사이의 시점 수예요. 그래서 입력은 d + 1개예요.",
+        "손실이 마지막 은닉 상태의 합이면 dh는 마지막 시점만 1이에요. `lr.lstm_backward(...).dx`가 입력마다의 기울기예요.",
+        "시드마다 로그를 씌운 다음에 평균해요.",
+    ),
+    mistakes=table(
+        {
+            "시퀀스가 한 시점 짧아요. 거리가 d이면 입력은 d + 1개예요.": partial(
+                _grid, left=lambda d, b, s: _left(d - 1, b, s)
+            ),
+            "망각 편향을 넣지 않은 것 같아요. `forget_bias=b_f`로 건네요.": partial(
+                _grid, left=lambda d, b, s: _left(d, 1.5, s)
+            ),
+            "비를 먼저 평균하고 로그를 씌운 것 같아요. 시드마다 로그를 씌운 뒤 평균해요.": partial(
+                _grid, over=lambda v: np.log10(np.mean(10 ** np.array(v)))
+            ),
+            "첫 시드만 쓴 것 같아요. 시드마다 구해 평균해요.": partial(_grid, over=lambda v: v[0]),
+            "평균하지 않고 더하기만 한 것 같아요. 시드의 수로 나눠요.": partial(_grid, over=np.sum),
+            "자연로그를 쓴 것 같아요. 몇 자릿수인지 읽으려면 `np.log10`이에요.": partial(
+                _grid, left=lambda d, b, s: np.log(10) * _left(d, b, s)
+            ),
+            "비를 거꾸로 나눈 것 같아요. 첫 입력의 기울기를 마지막 입력의 것으로 나눠요.": partial(
+                _grid, left=lambda d, b, s: -_left(d, b, s)
+            ),
+            "로그를 씌우지 않은 것 같아요.": partial(_grid, left=lambda d, b, s: 10 ** _left(d, b, s)),
+        }
     ),
 )
 
 
 def _draw_c(rng, k):
-    B, K = [(2, 3), (1, 2), (3, 3), (4, 2)][k] if k < 4 else (int(n) for n in rng.integers(2, 7, size=2))
-    y = 2 * normal(rng, B, K)
-    if k == 2:  # exp가 넘치는 출력
-        y[0, 0] = 1000.0
-    return {"y": y, "targets": rng.integers(K, size=B)}
+    T, B, D, H = size(rng, k)
+    B, K = B + 1, 2 + k % 3
+    return {
+        "weights": list(lstm_weights(rng, D, H).values()),
+        "W_y": normal(rng, K, H),
+        "x": normal(rng, T, B, D),
+        "targets": rng.integers(K, size=B),
+        "rate": [0.5, 0.1][k % 2],
+        "max_norm": [0.1, 100.0, 0.3][k % 3],
+        "steps": 3,
+    }
 
 
-def _softmax(y, axis=1):
-    e = np.exp(y - y.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True)
+def _train(
+    weights, W_y, x, targets, rate, max_norm, steps, clip=True, at=-1, sign=-1, late=False, batch=1, cell=1
+):
+    params, losses = LSTMParams(*weights), []
+    for _ in range(steps):
+        trace = lstm_forward(params, x)
+        loss, dy = softmax_cross_entropy(trace.h[-1] @ W_y.T, targets)
+        dh, dW_y = np.zeros_like(trace.h), batch * dy.T @ trace.h[-1]
+        dh[at] = batch * dy @ (W_y + sign * rate * dW_y if late else W_y)
+        grads = (*lstm_backward(params, trace, dh).grads, dW_y)
+        norm = np.sqrt(sum((g**2).sum() for g in grads))
+        norms = [np.sqrt((g**2).sum()) for g in grads] if clip == "each" else [norm] * 9
+        *d, dW_y = (g * (min(1.0, max_norm / n) if clip else 1.0) for g, n in zip(grads, norms))
+        params = LSTMParams(*(w + cell * sign * rate * g for w, g in zip(params, d)))
+        W_y = W_y + sign * rate * dW_y
+        losses.append(loss)
+    return np.array(losses), W_y
 
 
-def _one_hot(y, targets):
-    return np.eye(y.shape[1])[targets]
+def _reference(weights, W_y, x, targets, rate, max_norm, steps):
+    """lstm_ref의 학습 함수로: 출력의 편향은 0에서 움직이지 않게 기울기를 지운다."""
+    model, losses = Model(LSTMParams(*weights), W_y, np.zeros(len(W_y))), []
+    for _ in range(steps):
+        loss, grads = loss_and_grads(model, x, targets)
+        grads, _ = clip_by_global_norm(grads._replace(b_y=0 * grads.b_y), max_norm)
+        cell = LSTMParams(*(w - rate * g for w, g in zip(model.cell, grads.cell)))
+        model = model._replace(cell=cell, W_y=model.W_y - rate * grads.W_y)
+        losses.append(loss)
+    return np.array(losses), model.W_y
 
 
-def _loss_c(y, targets):
-    return softmax_cross_entropy(y, targets)[0]
+def my_training(weights, W_y, x, targets, rate, max_norm, steps):
+    """걸음마다의 손실 (steps,)와 학습을 마친 W_y (K, H)를 돌려주세요.
+
+    weights는 LSTM의 매개변수 여덟, W_y (K, H), x (T, B, D), targets (B,),
+    rate는 학습률, max_norm은 클리핑의 한계, steps는 걸음 수
+    """
+    params, losses = lr.LSTMParams(*weights), []
+    for _ in range(steps):
+        trace = lr.lstm_forward(params, x)
+        loss, dy = lr.train.softmax_cross_entropy(trace.h[-1] @ W_y.T, targets)
+        dh = np.zeros_like(trace.h)
+        dh[-1] = dy @ W_y  # 빈칸
+        dW_y = dy.T @ trace.h[-1]  # 빈칸
+        grads = lr.lstm_backward(params, trace, dh).grads
+        norm = np.sqrt(sum((g**2).sum() for g in (*grads, dW_y)))  # 빈칸
+        scale = min(1.0, max_norm / norm)  # 빈칸
+        params = lr.LSTMParams(*(w - rate * scale * g for w, g in zip(params, grads)))  # 빈칸
+        W_y = W_y - rate * scale * dW_y  # 빈칸
+        losses.append(loss)
+    return np.array(losses), W_y
 
 
 EX12C = Exercise(
     id="ex12c",
-    chapter="12-honorifics",
-    title="손실에서 거슬러 오는 첫 기울기",
+    title="학습 고리 완성하기",
     level="도전",
-    points=3,
-    function="my_loss_grad",
-    outputs=("L (수)", "dy (B, K)"),
-    reference=softmax_cross_entropy,
-    draw=_draw_c,
-    hints=(
-        "손실은 문장마다 구해 평균을 내요. 첫 문제의 식을 행마다 쓰면 돼요.",
-        "행마다 가장 큰 값을 빼요: `y - y.max(axis=1, keepdims=True)`",
-        "−y_c + ln Σ e^{y_j}를 y로 미분하면 softmax에서 정답 자리만 1을 뺀 것이에요.",
-        "평균의 기울기이므로 B로 나눠요: `dy = (p - one_hot) / B`. 원-핫은 `np.eye(K)[targets]`예요.",
+    solution=my_training,
+    why=(
+        "순전파, 손실, 역전파, 클리핑, 한 걸음. 학습은 이 다섯을 되풀이하는 거예요. 손실은 마지막 은닉 상태에서만 오니 "
+        "`dh`도 마지막 시점에만 있어요. 기울기를 모두 구한 **다음에** 매개변수를 고쳐요. 먼저 고친 `W_y`로 `dh`를 구하면 "
+        "다른 손실의 기울기가 섞여요."
     ),
-    mistakes=(
-        Mistake(
-            "dy를 B로 나누지 않은 것 같아요. 손실이 배치의 평균이에요.",
-            lambda y, targets: (_loss_c(y, targets), _softmax(y) - _one_hot(y, targets)),
-        ),
-        Mistake(
-            "dy에서 정답 자리의 1을 빼지 않은 것 같아요.",
-            lambda y, targets: (_loss_c(y, targets), _softmax(y) / len(y)),
-        ),
-        Mistake(
-            "dy의 부호가 반대예요. 확률에서 원-핫 벡터를 빼요.",
-            lambda y, targets: (_loss_c(y, targets), (_one_hot(y, targets) - _softmax(y)) / len(y)),
-        ),
-        Mistake(
-            "손실을 더하기만 한 것 같아요. 문장 수로 나누어 평균을 내요.",
-            lambda y, targets: (_loss_c(y, targets) * len(y), softmax_cross_entropy(y, targets)[1]),
-        ),
-        Mistake(
-            "softmax의 축이 바뀐 것 같아요. 문장(행)마다 합이 1이어야 하니 axis=1이에요.",
-            lambda y, targets: (_loss_c(y, targets), (_softmax(y, axis=0) - _one_hot(y, targets)) / len(y)),
-        ),
-        Mistake(
-            "큰 수에서 exp가 넘쳤어요. 행마다 가장 큰 값을 먼저 빼요.",
-            lambda y, targets: (
-                np.mean(np.log(np.exp(y).sum(axis=1)) - y[np.arange(len(y)), targets]),
-                (np.exp(y) / np.exp(y).sum(axis=1, keepdims=True) - _one_hot(y, targets)) / len(y),
+    outputs=("손실 (steps,)", "W_y (K, H)"),
+    reference=_reference,
+    draw=_draw_c,
+    tools=("sigmoid", "lstm_forward", "lstm_backward", "softmax_cross_entropy"),
+    hints=(
+        "손실에서 거꾸로 가요. dy (B, K)는 이미 있어요. 출력이 h_T @ W_y.T였으니 h_T와 W_y의 기울기를 dy로 적어요.",
+        "`dh`는 마지막 시점만 채워요: dy에 W_y를 곱해요. dW_y는 (K, H)가 되게 dy와 h_T를 곱해요.",
+        "노름은 아홉 배열의 제곱합을 모두 더한 뒤 제곱근을 한 번 구해요. 배율은 1과 한계/노름 가운데 작은 쪽이에요.",
+        "매개변수마다 `rate * scale * 기울기`를 빼서 새 `lr.LSTMParams`를 만들어요. W_y도 같은 배율로 고쳐요.",
+    ),
+    mistakes=table(
+        {
+            "기울기를 줄이지 않은 것 같아요. 노름이 한계를 넘으면 배율을 곱해요.": partial(
+                _train, clip=False
             ),
-        ),
+            "배열마다 따로 줄인 것 같아요. 노름은 아홉 배열에서 하나만 구해요.": partial(_train, clip="each"),
+            "손실이 커지는 쪽으로 걸었어요. 기울기를 빼요.": partial(_train, sign=1),
+            "W_y만 고친 것 같아요. LSTM의 매개변수 여덟도 함께 고쳐요.": partial(_train, cell=0),
+            "모든 시점의 dh를 채운 것 같아요. 손실은 마지막 은닉 상태에서만 와요.": partial(
+                _train, at=slice(None)
+            ),
+            "먼저 고친 W_y로 dh를 구한 것 같아요. 기울기를 모두 구한 다음에 고쳐요.": partial(
+                _train, late=True
+            ),
+            "dy를 배치의 수만큼 키운 것 같아요. 손실이 평균이라 dy는 이미 나누어져 있어요.": lambda *a: (
+                _train(*a, batch=len(a[3]))
+            ),
+            "손실만 재고 아무것도 고치지 않은 것 같아요.": partial(_train, sign=0),
+        }
     ),
 )
 

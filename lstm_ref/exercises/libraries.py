@@ -4,11 +4,13 @@ from itertools import permutations
 
 import numpy as np
 
+import lstm_ref as lr
+
 from ..cells import lstm_step
 from ..convert import ORDERS, TorchWeights, from_torch
 from ..params import LSTMParams
 from .draws import normal, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 # 자주 하는 실수마다 i, f, g, o에서 어느 덩이를 어떤 차례로 이었는지
 WRONG = {
@@ -29,13 +31,21 @@ def _as(order):
     return lambda b: np.concatenate([np.split(b, 4)["ifgo".index(g)] for g in order])
 
 
+def my_reorder(b):
+    """i, o, f, c의 차례로 이은 (4H,)를 돌려주세요.
+
+    b (4H,)는 i, f, g, o의 차례
+    """
+    i, f, g, o = np.split(b, 4)
+    return np.concatenate([i, o, f, g])
+
+
 EX14A = Exercise(
     id="ex14a",
-    chapter="14-libraries",
     title="차례 바꾸기",
     level="기초",
-    points=1,
-    function="my_reorder",
+    solution=my_reorder,
+    why="ONNX의 c가 PyTorch의 g예요. 둘 다 후보 값이에요.",
     outputs=("b (4H,)",),
     reference=_as(ORDERS["onnx"].replace("C", "g")),
     draw=_draw_a,
@@ -45,12 +55,13 @@ EX14A = Exercise(
         "c는 후보 값의 다른 이름이라서 g예요. i, o, f, g의 차례로 이어요.",
         "`i, f, g, o = np.split(b, 4)` 다음에 `return np.concatenate([i, o, f, g])`",
     ),
-    mistakes=(
-        *(Mistake(message, _as(order)) for message, order in WRONG.items()),
-        Mistake(
-            "성분마다 번갈아 놓인 것으로 읽은 것 같아요. 게이트마다 H개씩 덩이로 놓여 있어요.",
-            lambda b: b.reshape(-1, 4)[:, [0, 3, 1, 2]].reshape(-1),
-        ),
+    mistakes=table(
+        {
+            **{message: _as(order) for message, order in WRONG.items()},
+            "성분마다 번갈아 놓인 것으로 읽은 것 같아요. 게이트마다 H개씩 덩이로 놓여 있어요.": lambda b: (
+                b.reshape(-1, 4)[:, [0, 3, 1, 2]].reshape(-1)
+            ),
+        }
     ),
 )
 
@@ -80,13 +91,23 @@ def _block(k, x_first=False, bias=lambda b_ih, b_hh: b_ih + b_hh):
     return wrong
 
 
+def my_forget_from_torch(weight_ih, weight_hh, bias_ih, bias_hh):
+    """(W_f, b_f)를 돌려주세요. 크기는 (H, H+D)와 (H,)예요.
+
+    weight_ih (4H, D), weight_hh (4H, H), bias_ih (4H,), bias_hh (4H,)
+    """
+    H = weight_hh.shape[1]
+    rows = slice(H, 2 * H)
+    W_f = np.concatenate([weight_hh[rows], weight_ih[rows]], axis=1)
+    return W_f, bias_ih[rows] + bias_hh[rows]
+
+
 EX14B = Exercise(
     id="ex14b",
-    chapter="14-libraries",
     title="PyTorch에서 이 책으로",
     level="표준",
-    points=2,
-    function="my_forget_from_torch",
+    solution=my_forget_from_torch,
+    why="행을 고르고, $h$ 쪽을 앞에 이어 붙이고, 두 편향을 더해요.",
     outputs=("W_f (H, H+D)", "b_f (H,)"),
     reference=_forget,
     draw=_draw_b,
@@ -96,22 +117,21 @@ EX14B = Exercise(
         "이 책의 W_f는 h의 열이 앞이에요: `np.concatenate([weight_hh[rows], weight_ih[rows]], axis=1)`",
         "편향은 둘을 더해 하나로 만들어요: `bias_ih[rows] + bias_hh[rows]`",
     ),
-    mistakes=(
-        Mistake("첫째 덩이를 가져온 것 같아요. 첫째는 입력 게이트, 둘째가 망각 게이트예요.", _block(0)),
-        Mistake("셋째 덩이를 가져온 것 같아요. 셋째 g는 후보 값이에요.", _block(2)),
-        Mistake("x의 열을 앞에 둔 것 같아요. 이 책의 z는 h가 앞이에요.", _block(1, x_first=True)),
-        Mistake(
-            "편향을 하나만 가져온 것 같아요. PyTorch는 편향이 둘이니 더해요.",
-            _block(1, bias=lambda b_ih, b_hh: b_ih),
-        ),
-        Mistake(
-            "bias_hh만 가져온 것 같아요. PyTorch는 편향이 둘이니 더해요.",
-            _block(1, bias=lambda b_ih, b_hh: b_hh),
-        ),
-        Mistake(
-            "두 편향의 평균을 낸 것 같아요. 층에 둘 다 더해지니 합이에요.",
-            _block(1, bias=lambda b_ih, b_hh: (b_ih + b_hh) / 2),
-        ),
+    mistakes=table(
+        {
+            "첫째 덩이를 가져온 것 같아요. 첫째는 입력 게이트, 둘째가 망각 게이트예요.": _block(0),
+            "셋째 덩이를 가져온 것 같아요. 셋째 g는 후보 값이에요.": _block(2),
+            "x의 열을 앞에 둔 것 같아요. 이 책의 z는 h가 앞이에요.": _block(1, x_first=True),
+            "편향을 하나만 가져온 것 같아요. PyTorch는 편향이 둘이니 더해요.": _block(
+                1, bias=lambda b_ih, b_hh: b_ih
+            ),
+            "bias_hh만 가져온 것 같아요. PyTorch는 편향이 둘이니 더해요.": _block(
+                1, bias=lambda b_ih, b_hh: b_hh
+            ),
+            "두 편향의 평균을 낸 것 같아요. 층에 둘 다 더해지니 합이에요.": _block(
+                1, bias=lambda b_ih, b_hh: (b_ih + b_hh) / 2
+            ),
+        }
     ),
 )
 
@@ -145,13 +165,28 @@ def _pick(*positions):
     return lambda h, C: tuple(_places(h, C)[k] for k in positions)
 
 
+def find_places(h, C):
+    """(f, i, C̃, o)의 자리를 돌려주세요. 모두 0부터 3까지의 정수예요.
+
+    h (4,)와 C (4,): k번째는 k번째 자리의 편향만 1일 때의 h_1과 C_1
+    """
+    f = np.argmin(np.abs(C - lr.sigmoid(1.0)))
+    C_tilde = np.argmax(C)
+    i, o = sorted({0, 1, 2, 3} - {f, C_tilde}, key=lambda k: h[k])
+    return int(f), int(i), int(C_tilde), int(o)
+
+
 EX14C = Exercise(
     id="ex14c",
-    chapter="14-libraries",
     title="모르는 차례 알아내기",
     level="도전",
-    points=3,
-    function="find_places",
+    solution=find_places,
+    why=(
+        r"후보 값의 편향이 0이면 $\tanh(0) = 0$이라 입력 게이트와 출력 게이트는 $C_1 = 1/2$을 바꾸지 못해요. 망각 게이트의 "
+        r"자리라면 $C_1 = \sigma(1)$이 되고, 후보 값의 자리라면 $C_1 = 1/2 + \tanh(1)/2$이 돼요. 남은 둘은 $h_1$이 갈라요. "
+        r"출력 게이트를 더 열면 $h_1$이 커지고, 입력 게이트는 아무것도 바꾸지 않아요. 1 대신 아주 큰 수를 넣으면 망각 "
+        r"게이트와 후보 값이 둘 다 $C_1 = 1$이 되어 갈리지 않아요."
+    ),
     outputs=("f의_자리", "i의_자리", "C̃의_자리", "o의_자리"),
     reference=_places,
     draw=_draw_c,
@@ -162,27 +197,20 @@ EX14C = Exercise(
         "f의 자리는 C가 σ(1)에 가장 가까운 곳이에요: `np.argmin(np.abs(C - lr.sigmoid(1.0)))`",
         "C가 달라지지 않은 두 자리 가운데 h가 큰 쪽이 o, 작은 쪽이 i예요.",
     ),
-    mistakes=(
-        Mistake(
-            "망각 게이트와 후보 값이 바뀐 것 같아요. C가 가장 커지는 것은 후보 값이에요.",
-            _pick(2, 1, 0, 3),
-        ),
-        Mistake(
-            "입력 게이트와 출력 게이트가 바뀐 것 같아요. 출력 게이트는 h를 키워요.",
-            _pick(0, 3, 2, 1),
-        ),
-        Mistake(
-            "망각 게이트와 입력 게이트가 바뀐 것 같아요. 후보 값이 0이면 입력 게이트는 C를 바꾸지 못해요.",
-            _pick(1, 0, 2, 3),
-        ),
-        Mistake(
-            "자리마다의 게이트를 적은 것 같아요. 거꾸로, 게이트마다의 자리를 적어요.",
-            lambda h, C: tuple(int(k) for k in np.argsort(_places(h, C))),
-        ),
-        Mistake(
-            "자리를 1부터 센 것 같아요. 파이썬처럼 0부터 세어요.",
-            lambda h, C: tuple(k + 1 for k in _places(h, C)),
-        ),
+    mistakes=table(
+        {
+            "망각 게이트와 후보 값이 바뀐 것 같아요. C가 가장 커지는 것은 후보 값이에요.": _pick(2, 1, 0, 3),
+            "입력 게이트와 출력 게이트가 바뀐 것 같아요. 출력 게이트는 h를 키워요.": _pick(0, 3, 2, 1),
+            "망각 게이트와 입력 게이트가 바뀐 것 같아요. 후보 값이 0이면 입력 게이트는 C를 바꾸지 못해요.": _pick(
+                1, 0, 2, 3
+            ),
+            "자리마다의 게이트를 적은 것 같아요. 거꾸로, 게이트마다의 자리를 적어요.": lambda h, C: tuple(
+                int(k) for k in np.argsort(_places(h, C))
+            ),
+            "자리를 1부터 센 것 같아요. 파이썬처럼 0부터 세어요.": lambda h, C: tuple(
+                k + 1 for k in _places(h, C)
+            ),
+        }
     ),
 )
 

@@ -1,60 +1,96 @@
 """5장의 연습문제."""
 
+from functools import partial
+
 import numpy as np
+
+import lstm_ref as lr
 
 from ..cells import lstm_step, sigmoid
 from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
 from .bricks import lstm_weights
 from .draws import normal, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 
 def _draw_a(rng, k):
     _, _, D, H = size(rng, k)
-    return {"D": D, "H": H}
+    H += 6  # 작은 H에서는 잘못 센 것들이 서로 갈라지지 않는다
+    exact = _count(D, H)
+    if k == 3:  # 하나도 만들 수 없는 한도
+        return {"D": D, "N": _count(D, 1) - 1}
+    N = [exact, exact - 1, exact + 1][k % 3] if k < 6 else int(rng.integers(exact, 3 * exact))
+    return {"D": D, "N": N}
+
+
+def _count(D, H, layers=4, biases=1):
+    return layers * (H * (H + D) + biases * H)
+
+
+def _largest(count):
+    """`count(D, H)`가 N을 넘지 않는 가장 큰 H를 찾는 함수를 만든다."""
+
+    def find(D, N):
+        H = 0
+        while count(D, H + 1) <= N:
+            H += 1
+        return H
+
+    return find
+
+
+def largest_hidden(D, N):
+    """매개변수가 N개를 넘지 않는 LSTM의 가장 큰 H(정수)를 돌려주세요.
+
+    D는 1 이상의 정수, N은 매개변수의 한도(정수)
+    """
+    H = 0
+    while 4 * (H + 1) * (H + 1 + D + 1) <= N:
+        H += 1
+    return H
 
 
 EX05A = Exercise(
     id="ex05a",
-    chapter="05-lstm",
-    title="매개변수 세기",
+    title="한도 안에서 가장 큰 H",
     level="기초",
-    points=1,
-    function="lstm_size",
-    outputs=("수 (정수)",),
-    reference=lambda D, H: sum(array.size for array in init_lstm(np.random.default_rng(0), D, H)),
+    solution=largest_hidden,
+    why=(
+        "층 하나의 매개변수는 $H(H+D) + H = H(H+D+1)$개이고 같은 크기의 층이 넷이에요. 이차 부등식을 풀어도 되지만, $H$를 "
+        "하나씩 늘리는 쪽이 경계에서 틀릴 일이 적어요."
+    ),
+    outputs=("H (정수)",),
+    reference=_largest(lambda D, H: sum(w.size for w in init_lstm(np.random.default_rng(0), D, H))),
     draw=_draw_a,
     hints=(
-        "층 하나를 먼저 세어 보세요. 가중치와 편향의 크기는 무엇이었나요?",
-        "가중치는 (H, H+D), 편향은 (H,)예요. 그러니 층 하나는 H(H+D) + H개예요.",
-        "같은 크기의 층이 넷이에요. 게이트 셋과 후보 값 하나예요: `4 * (H * (H + D) + H)`",
+        "먼저 D와 H로 매개변수의 수를 적어 보세요. 층이 몇 벌이고, 한 벌에 무엇이 들어 있나요?",
+        "한 벌은 가중치 (H, H+D)와 편향 (H,)예요. 게이트 셋과 후보 값 하나로 네 벌이에요.",
+        "H를 0에서 시작해 하나씩 늘려요. H + 1로도 한도 안이면 늘려요.",
+        "한도와 꼭 같은 것은 괜찮아요: `while 수(H + 1) <= N:`",
     ),
-    mistakes=(
-        Mistake(
-            "층 하나만 센 것 같아요. 게이트 셋과 후보 값까지 네 벌이에요.",
-            lambda D, H: H * (H + D) + H,
-        ),
-        Mistake(
-            "게이트 셋만 센 것 같아요. 후보 값에도 가중치와 편향이 있어요.",
-            lambda D, H: 3 * (H * (H + D) + H),
-        ),
-        Mistake(
-            "편향을 세지 않은 것 같아요.",
-            lambda D, H: 4 * H * (H + D),
-        ),
-        Mistake(
-            "편향을 한 벌만 센 것 같아요. 층마다 (H,)인 편향이 있어요.",
-            lambda D, H: 4 * H * (H + D) + H,
-        ),
-        Mistake(
-            "입력 쪽 열만 센 것 같아요. 가중치는 [h, x]에 곱하니 열이 H+D개예요.",
-            lambda D, H: 4 * (H * D + H),
-        ),
-        Mistake(
-            "편향을 두 벌 센 것 같아요. PyTorch와 달리 이 책의 층은 편향이 하나예요.",
-            lambda D, H: 4 * (H * (H + D) + 2 * H),
-        ),
+    mistakes=table(
+        {
+            "한 칸 작아요. 한도와 꼭 같은 것은 넘지 않은 거예요. `<=`로 견줘요.": lambda D, N: _largest(
+                _count
+            )(D, N - 1),
+            "한 칸 커요. 한도를 처음 넘는 H가 아니라 넘지 않는 마지막 H예요.": lambda D, N: (
+                _largest(_count)(D, N) + 1
+            ),
+            "층 하나만 센 것 같아요. 게이트 셋과 후보 값까지 네 벌이에요.": _largest(
+                partial(_count, layers=1)
+            ),
+            "게이트 셋만 센 것 같아요. 후보 값에도 가중치와 편향이 있어요.": _largest(
+                partial(_count, layers=3)
+            ),
+            "편향을 세지 않은 것 같아요.": _largest(partial(_count, biases=0)),
+            "편향을 두 벌 센 것 같아요. PyTorch와 달리 이 책의 층은 편향이 하나예요.": _largest(
+                partial(_count, biases=2)
+            ),
+            "입력 쪽 열만 센 것 같아요. 가중치는 [h, x]에 곱하니 열이 H+D개예요.": _largest(
+                lambda D, H: 4 * (H * D + H)
+            ),
+        }
     ),
 )
 
@@ -90,13 +126,26 @@ def _wrong(change, swap_z=False):
     return wrong
 
 
+def my_step(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x_t, h_prev, C_prev):
+    """(C_t, h_t)를 돌려주세요. 둘 다 (B, H)예요.
+
+    W_f, W_i, W_C, W_o는 (H, H+D), b_f, b_i, b_C, b_o는 (H,),
+    x_t (B, D), h_prev (B, H), C_prev (B, H)
+    """
+    z = np.concatenate([h_prev, x_t], axis=-1)
+    f = lr.sigmoid(z @ W_f.T + b_f)
+    i = lr.sigmoid(z @ W_i.T + b_i)
+    C = f * C_prev + i * np.tanh(z @ W_C.T + b_C)
+    o = lr.sigmoid(z @ W_o.T + b_o)
+    return C, o * np.tanh(C)
+
+
 EX05B = Exercise(
     id="ex05b",
-    chapter="05-lstm",
     title="한 시점을 직접",
     level="표준",
-    points=2,
-    function="my_step",
+    solution=my_step,
+    why="$h$를 앞에 두는 순서가 중요해요. $D = H$일 때는 뒤집어도 오류가 나지 않고 값만 틀려요.",
     outputs=("C (B, H)", "h (B, H)"),
     reference=_step,
     draw=_draw_b,
@@ -106,35 +155,30 @@ EX05B = Exercise(
         "셀 상태는 `C = f * C_prev + i * C_tilde`예요. 성분끼리의 곱이에요.",
         "은닉 상태는 `h = o * np.tanh(C)`예요. `return C, h`의 차례를 지켜요.",
     ),
-    mistakes=(
-        Mistake(
-            "입력 게이트와 망각 게이트가 바뀐 것 같아요.",
-            _wrong(lambda f, i, o, a, C: _finish(i, f, o, np.tanh(a), C)),
-        ),
-        Mistake(
-            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.",
-            _wrong(lambda f, i, o, a, C: _finish(f, i, o, np.tanh(a), C), swap_z=True),
-        ),
-        Mistake(
-            "은닉 상태를 구할 때 tanh(C)가 아니라 C를 곱한 것 같아요.",
-            _wrong(lambda f, i, o, a, C: (f * C + i * np.tanh(a), o * (f * C + i * np.tanh(a)))),
-        ),
-        Mistake(
-            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 게이트가 아니라서 tanh예요.",
-            _wrong(lambda f, i, o, a, C: _finish(f, i, o, sigmoid(a), C)),
-        ),
-        Mistake(
-            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이라서 f ⊙ C_prev예요.",
-            _wrong(lambda f, i, o, a, C: _finish(1 - f, i, o, np.tanh(a), C)),
-        ),
-        Mistake(
-            "돌려주는 차례가 바뀌었어요. (C, h)의 차례예요.",
-            _wrong(lambda f, i, o, a, C: _finish(f, i, o, np.tanh(a), C)[::-1]),
-        ),
-        Mistake(
-            "은닉 상태에 새 셀 상태가 아니라 이전 셀 상태를 쓴 것 같아요.",
-            _wrong(lambda f, i, o, a, C: (f * C + i * np.tanh(a), o * np.tanh(C))),
-        ),
+    mistakes=table(
+        {
+            "입력 게이트와 망각 게이트가 바뀐 것 같아요.": _wrong(
+                lambda f, i, o, a, C: _finish(i, f, o, np.tanh(a), C)
+            ),
+            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.": _wrong(
+                lambda f, i, o, a, C: _finish(f, i, o, np.tanh(a), C), swap_z=True
+            ),
+            "은닉 상태를 구할 때 tanh(C)가 아니라 C를 곱한 것 같아요.": _wrong(
+                lambda f, i, o, a, C: (f * C + i * np.tanh(a), o * (f * C + i * np.tanh(a)))
+            ),
+            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 게이트가 아니라서 tanh예요.": _wrong(
+                lambda f, i, o, a, C: _finish(f, i, o, sigmoid(a), C)
+            ),
+            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이라서 f ⊙ C_prev예요.": _wrong(
+                lambda f, i, o, a, C: _finish(1 - f, i, o, np.tanh(a), C)
+            ),
+            "돌려주는 차례가 바뀌었어요. (C, h)의 차례예요.": _wrong(
+                lambda f, i, o, a, C: _finish(f, i, o, np.tanh(a), C)[::-1]
+            ),
+            "은닉 상태에 새 셀 상태가 아니라 이전 셀 상태를 쓴 것 같아요.": _wrong(
+                lambda f, i, o, a, C: (f * C + i * np.tanh(a), o * np.tanh(C))
+            ),
+        }
     ),
 )
 
@@ -159,13 +203,28 @@ def _repeat(f, i, C_tilde, C, T):
     return C
 
 
+def carousel(b_f, b_i, b_C, C_0, T):
+    """T시점 뒤의 셀 상태 (B, H)를 돌려주세요.
+
+    b_f, b_i, b_C는 (H,), C_0 (B, H), T는 1 이상의 정수
+    """
+    f, i, C_tilde = lr.sigmoid(b_f), lr.sigmoid(b_i), np.tanh(b_C)
+    C = C_0
+    for _ in range(T):
+        C = f * C + i * C_tilde
+    return C
+
+
 EX05C = Exercise(
     id="ex05c",
-    chapter="05-lstm",
     title="LSTM으로 회전목마 만들기",
     level="도전",
-    points=3,
-    function="carousel",
+    solution=carousel,
+    why=(
+        r"$b_f$를 크게, $b_i$를 아주 작게 두면 $f \approx 1$, $i \approx 0$이라서 셀 상태가 그대로 돌아요. 회전목마예요. "
+        r"다만 이렇게 하면 시그모이드의 도함수가 0에 가까워서 배우기 어려워요. 값으로는 완벽하지만 학습의 출발점으로는 "
+        r"나빠요."
+    ),
     outputs=("C_T (B, H)",),
     reference=_last,
     draw=_draw_c,
@@ -175,34 +234,28 @@ EX05C = Exercise(
         "셀 상태의 식을 T번 되풀이해요: `C = f * C + i * C_tilde`",
         "닫힌 식으로 풀면 1 − f로 나누게 돼요. f가 정확히 1이면 0으로 나누니 반복문이 안전해요.",
     ),
-    mistakes=(
-        Mistake(
-            "망각 게이트만 곱한 것 같아요. 시점마다 i ⊙ C̃가 더해져요.",
-            lambda b_f, b_i, b_C, C_0, T: sigmoid(b_f) ** T * C_0,
-        ),
-        Mistake(
-            "한 시점만 계산한 것 같아요. T번 되풀이해요.",
-            lambda b_f, b_i, b_C, C_0, T: _last(b_f, b_i, b_C, C_0, 1),
-        ),
-        Mistake(
-            "편향을 시그모이드에 넣지 않고 그대로 곱한 것 같아요.",
-            lambda b_f, b_i, b_C, C_0, T: _repeat(b_f, b_i, np.tanh(b_C), C_0, T),
-        ),
-        Mistake(
-            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 tanh예요.",
-            lambda b_f, b_i, b_C, C_0, T: _repeat(sigmoid(b_f), sigmoid(b_i), sigmoid(b_C), C_0, T),
-        ),
-        Mistake(
-            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이에요.",
-            lambda b_f, b_i, b_C, C_0, T: _last(-b_f, b_i, b_C, C_0, T),
-        ),
-        Mistake(
-            "닫힌 식이 1 − f로 나누다가 f = 1에서 0으로 나누었어요. 반복문으로 더해 보세요.",
-            lambda b_f, b_i, b_C, C_0, T: (
+    mistakes=table(
+        {
+            "망각 게이트만 곱한 것 같아요. 시점마다 i ⊙ C̃가 더해져요.": lambda b_f, b_i, b_C, C_0, T: (
+                sigmoid(b_f) ** T * C_0
+            ),
+            "한 시점만 계산한 것 같아요. T번 되풀이해요.": lambda b_f, b_i, b_C, C_0, T: _last(
+                b_f, b_i, b_C, C_0, 1
+            ),
+            "편향을 시그모이드에 넣지 않고 그대로 곱한 것 같아요.": lambda b_f, b_i, b_C, C_0, T: _repeat(
+                b_f, b_i, np.tanh(b_C), C_0, T
+            ),
+            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 tanh예요.": lambda b_f, b_i, b_C, C_0, T: _repeat(
+                sigmoid(b_f), sigmoid(b_i), sigmoid(b_C), C_0, T
+            ),
+            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이에요.": lambda b_f, b_i, b_C, C_0, T: _last(
+                -b_f, b_i, b_C, C_0, T
+            ),
+            "닫힌 식이 1 − f로 나누다가 f = 1에서 0으로 나누었어요. 반복문으로 더해 보세요.": lambda b_f, b_i, b_C, C_0, T: (
                 sigmoid(b_f) ** T * C_0
                 + sigmoid(b_i) * np.tanh(b_C) * (1 - sigmoid(b_f) ** T) / (1 - sigmoid(b_f))
             ),
-        ),
+        }
     ),
 )
 

@@ -8,64 +8,76 @@ from ..records import LSTMTrace
 from ..sequence import lstm_backward
 from .bricks import bare_step, lstm_record
 from .draws import normal, share, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
+
+GATES = "fiCo"
 
 
 def _draw_a(rng, k):
     _, B, _, H = size(rng, k)
     return {
         "dC_next": normal(rng, B, H),
+        "f_next": share(rng, B, H),
         "dh": normal(rng, B, H),
         "o": share(rng, B, H),
         "C": normal(rng, B, H),
     }
 
 
-def _dC(dC_next, dh, o, C):
+def _dC(dC_next, f_next, dh, o, C):
     params, step = bare_step(o.shape, o=o, C=C, f=np.ones_like(o))  # f = 1이면 dC가 그대로 나온다
-    return lstm_step_backward(params, step, dh, dC_next).dC_prev
+    return lstm_step_backward(params, step, dh, dC_next * f_next).dC_prev
+
+
+def my_dC(dC_next, f_next, dh, o, C):
+    """셀 상태의 기울기 ∂L/∂C_t (B, H)를 돌려주세요.
+
+    dC_next는 ∂L/∂C_{t+1}, f_next는 t+1시점의 망각 게이트, dh는 ∂L/∂h_t,
+    o와 C는 t시점의 값. dC_next, f_next, dh, o, C는 모두 (B, H)
+    """
+    return dC_next * f_next + dh * o * (1 - np.tanh(C) ** 2)
 
 
 EX11A = Exercise(
     id="ex11a",
-    chapter="11-lstm-bptt",
     title="셀 상태의 기울기",
     level="기초",
-    points=1,
-    function="my_dC",
+    solution=my_dC,
+    why=(
+        r"$C_t$는 두 곳에 쓰여요. 다음 시점의 $C_{t+1} = f_{t+1} \odot C_t + \dots$와 이 시점의 $h_t = o_t \odot "
+        r"\tanh(C_t)$예요. 두 곳에서 온 기울기를 더해요. 다음 시점에서 온 것에는 **다음 시점의** 망각 게이트가 곱해져요."
+    ),
     outputs=("dC (B, H)",),
     reference=_dC,
     draw=_draw_a,
     hints=(
-        "C에는 두 길로 기울기가 와요. 다음 시점에서 곧바로 온 것과 h를 거쳐 온 것이에요.",
-        "h = o ⊙ tanh(C)를 C로 미분하면 o ⊙ (1 − tanh²C)예요.",
-        "h를 거쳐 온 몫은 `dh * o * (1 - np.tanh(C)**2)`예요. 두 길을 더해요.",
+        "C_t가 쓰인 곳을 모두 찾아요. 다음 시점의 셀 상태와, 이 시점의 은닉 상태예요.",
+        "C_{t+1}에서 C_t에 곱해진 것은 무엇인가요? 그것을 dC_next에 곱해요.",
+        "h = o ⊙ tanh(C)를 C로 미분하면 o ⊙ (1 − tanh²C)예요. 여기에 dh를 곱해요.",
+        "두 길에서 온 것을 더해요.",
     ),
-    mistakes=(
-        Mistake(
-            "dC의 o가 빠졌어요. h = o ⊙ tanh(C)이므로 dh에 o가 곱해져요.",
-            lambda dC_next, dh, o, C: dC_next + dh * (1 - np.tanh(C) ** 2),
-        ),
-        Mistake(
-            "다음 시점에서 온 기울기를 더하지 않은 것 같아요.",
-            lambda dC_next, dh, o, C: dh * o * (1 - np.tanh(C) ** 2),
-        ),
-        Mistake(
-            "h를 거쳐 온 길이 빠졌어요.",
-            lambda dC_next, dh, o, C: dC_next.copy(),
-        ),
-        Mistake(
-            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.",
-            lambda dC_next, dh, o, C: dC_next + dh * o * (1 - C**2),
-        ),
-        Mistake(
-            "tanh를 미분하지 않은 것 같아요. tanh(C)가 아니라 1 − tanh²(C)를 곱해요.",
-            lambda dC_next, dh, o, C: dC_next + dh * o * np.tanh(C),
-        ),
-        Mistake(
-            "두 길을 더하지 않고 곱한 것 같아요.",
-            lambda dC_next, dh, o, C: dC_next * dh * o * (1 - np.tanh(C) ** 2),
-        ),
+    mistakes=table(
+        {
+            "dC_next에 f_next를 곱하지 않은 것 같아요. C_{t+1}에서 C_t에 곱해진 것이 f_{t+1}이에요.": lambda dC, f, dh, o, C: (
+                _dC(dC, 0 * f + 1, dh, o, C)
+            ),
+            "dC의 o 경로가 빠졌어요. h = o ⊙ tanh(C)이므로 dh에 o가 곱해져요.": lambda dC, f, dh, o, C: _dC(
+                dC, f, dh, 0 * o + 1, C
+            ),
+            "다음 시점에서 온 기울기를 더하지 않은 것 같아요.": lambda dC, f, dh, o, C: _dC(
+                0 * dC, f, dh, o, C
+            ),
+            "h를 거쳐 온 길이 빠졌어요.": lambda dC, f, dh, o, C: dC * f,
+            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.": lambda dC, f, dh, o, C: (
+                dC * f + dh * o * (1 - C**2)
+            ),
+            "tanh를 미분하지 않은 것 같아요. tanh(C)가 아니라 1 − tanh²(C)를 곱해요.": lambda dC, f, dh, o, C: (
+                dC * f + dh * o * np.tanh(C)
+            ),
+            "h를 거쳐 온 몫에도 f_next를 곱한 것 같아요. f_next는 다음 셀 상태로 가는 길에만 있어요.": lambda dC, f, dh, o, C: (
+                f * _dC(dC, 0 * f + 1, dh, o, C)
+            ),
+        }
     ),
 )
 
@@ -101,13 +113,28 @@ def _by_hand_b(*a, flow="fiCo", o_path=True, tanh_again=False, keep="C_prev", re
     return da["f"].T @ z, dz[:, -H:] if split == "x" else dz[:, :H], (dC if received else total) * f
 
 
+def my_step_backward(W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, dh, dC):
+    """(dW_f, dh_prev, dC_prev)를 돌려주세요. 크기는 (H, H+D), (B, H), (B, H)예요.
+
+    W_f, W_i, W_C, W_o는 (H, H+D), z (B, H+D),
+    C_prev, f, i, C_tilde, C, o, dh, dC는 모두 (B, H)
+    """
+    tanh_C = np.tanh(C)
+    total = dC + dh * o * (1 - tanh_C**2)
+    da_f = total * C_prev * f * (1 - f)
+    da_i = total * C_tilde * i * (1 - i)
+    da_C = total * i * (1 - C_tilde**2)
+    da_o = dh * tanh_C * o * (1 - o)
+    dz = da_f @ W_f + da_i @ W_i + da_C @ W_C + da_o @ W_o
+    return da_f.T @ z, dz[:, : f.shape[1]], total * f
+
+
 EX11B = Exercise(
     id="ex11b",
-    chapter="11-lstm-bptt",
     title="한 시점의 역전파",
     level="표준",
-    points=2,
-    function="my_step_backward",
+    solution=my_step_backward,
+    why="$dC$를 새 이름에 담고, $dC_{t-1}$은 그 값으로 구해요.",
     outputs=("dW_f (H, H+D)", "dh_prev (B, H)", "dC_prev (B, H)"),
     reference=_backward_b,
     draw=_draw_b,
@@ -118,44 +145,32 @@ EX11B = Exercise(
         "z는 네 곳으로 갔으니 네 곳에서 더해요: `dz = da_f @ W_f + da_i @ W_i + da_C @ W_C + da_o @ W_o`",
         "dh_prev는 dz의 앞 H열, dC_prev는 total ⊙ f, dW_f는 `da_f.T @ z`예요.",
     ),
-    mistakes=(
-        Mistake(
-            "dC의 o 경로가 빠졌어요. dh에 o를 곱해 더해요.",
-            lambda *a: _by_hand_b(*a, o_path=False),
-        ),
-        Mistake(
-            "dC_prev를 받은 dC로 구한 것 같아요. h를 거쳐 온 몫까지 더한 값에 f를 곱해요.",
-            lambda *a: _by_hand_b(*a, received=True),
-        ),
-        Mistake(
-            "dh_prev에 망각 게이트의 길만 있어요. z는 네 층으로 갔으니 네 곳에서 더해요.",
-            lambda *a: _by_hand_b(*a, flow="f"),
-        ),
-        Mistake(
-            "dh_prev에서 출력 게이트의 길이 빠졌어요.",
-            lambda *a: _by_hand_b(*a, flow="fiC"),
-        ),
-        Mistake(
-            "후보 값에 tanh를 한 번 더 씌운 것 같아요. C̃은 이미 tanh를 지난 값이에요.",
-            lambda *a: _by_hand_b(*a, tanh_again=True),
-        ),
-        Mistake(
-            "da_f에 새 셀 상태 C를 곱한 것 같아요. f에 곱해진 것은 C_prev예요.",
-            lambda *a: _by_hand_b(*a, keep="C"),
-        ),
-        Mistake(
-            "dz의 뒤쪽 열을 돌려준 것 같아요. z에서 h가 앞이니 앞의 H열이 dh_prev예요.",
-            lambda *a: _by_hand_b(*a, split="x"),
-        ),
-        Mistake(
-            "dW_f를 배치로 나눈 것 같아요. 손실이 합이므로 배치를 더하기만 해요.",
-            lambda *a: (_backward_b(*a)[0] / len(a[-1]), *_backward_b(*a)[1:]),
-        ),
+    mistakes=table(
+        {
+            "dC의 o 경로가 빠졌어요. dh에 o를 곱해 더해요.": lambda *a: _by_hand_b(*a, o_path=False),
+            "dC_prev를 받은 dC로 구한 것 같아요. h를 거쳐 온 몫까지 더한 값에 f를 곱해요.": lambda *a: (
+                _by_hand_b(*a, received=True)
+            ),
+            "dh_prev에 망각 게이트의 길만 있어요. z는 네 층으로 갔으니 네 곳에서 더해요.": lambda *a: (
+                _by_hand_b(*a, flow="f")
+            ),
+            "dh_prev에서 출력 게이트의 길이 빠졌어요.": lambda *a: _by_hand_b(*a, flow="fiC"),
+            "후보 값에 tanh를 한 번 더 씌운 것 같아요. C̃은 이미 tanh를 지난 값이에요.": lambda *a: _by_hand_b(
+                *a, tanh_again=True
+            ),
+            "da_f에 새 셀 상태 C를 곱한 것 같아요. f에 곱해진 것은 C_prev예요.": lambda *a: _by_hand_b(
+                *a, keep="C"
+            ),
+            "dz의 뒤쪽 열을 돌려준 것 같아요. z에서 h가 앞이니 앞의 H열이 dh_prev예요.": lambda *a: (
+                _by_hand_b(*a, split="x")
+            ),
+            "dW_f를 배치로 나눈 것 같아요. 손실이 합이므로 배치를 더하기만 해요.": lambda *a: (
+                _backward_b(*a)[0] / len(a[-1]),
+                *_backward_b(*a)[1:],
+            ),
+        }
     ),
 )
-
-
-GATES = "fiCo"
 
 
 def _draw_c(rng, k):
@@ -163,23 +178,25 @@ def _draw_c(rng, k):
     params, trace = lstm_record(rng, T, B, D, H)
     weights = {f"W_{g}": getattr(params, f"W_{g}") for g in GATES}
     record = {name: getattr(trace, name).round(3) for name in LSTMTrace._fields[:-1]}
-    return {**weights, **record, "g": normal(rng, T, B, H)}
+    later = {"dh_T": normal(rng, B, H), "dC_T": normal(rng, B, H)}
+    return {**weights, **record, "g": normal(rng, T, B, H), **later}
 
 
 def _backward_c(*a):
-    weights, record, g = a[:4], a[4:11], a[11]
-    b = np.zeros(len(weights[0]))
+    weights, record, (g, dh_T, dC_T) = a[:4], a[4:11], a[11:]
+    b, dh = np.zeros(len(weights[0])), g.copy()
+    dh[-1] += dh_T
     params = LSTMParams(*(part for W in weights for part in (W, b)))
-    return tuple(lstm_backward(params, LSTMTrace(*record, record[-1] * np.tanh(record[-2])), g).grads)
+    back = lstm_backward(params, LSTMTrace(*record, record[-1] * np.tanh(record[-2])), dh, dC_T)
+    return *back.grads, back.dh_0, back.dC_0
 
 
 def _by_hand_c(*a, h_road=1, C_road=1, o_path=True, forget=True, forward=False, last=False, slope=True):
-    W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, g = a
-    dh = dC = np.zeros_like(g[0])
+    W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, g, dh, dC = a
     totals = [np.zeros(s) for _ in GATES for s in (W_f.shape, len(W_f))]
-    for t in range(len(g)) if forward else reversed(range(len(g))):
-        dh, t_C = g[t] + h_road * dh, np.tanh(C[t])
-        dC = C_road * dC + dh * (o[t] if o_path else 1) * ((1 - t_C**2) if slope else 1)
+    for n, t in enumerate(range(len(g)) if forward else reversed(range(len(g)))):
+        dh, t_C = g[t] + (h_road if n else 1) * dh, np.tanh(C[t])
+        dC = (C_road if n else 1) * dC + dh * (o[t] if o_path else 1) * ((1 - t_C**2) if slope else 1)
         da = (
             dC * C_prev[t] * f[t] * (1 - f[t]),
             dC * C_tilde[t] * i[t] * (1 - i[t]),
@@ -190,68 +207,91 @@ def _by_hand_c(*a, h_road=1, C_road=1, o_path=True, forget=True, forward=False, 
         totals = new if last else [p + q for p, q in zip(totals, new)]
         dh = sum(d @ W for d, W in zip(da, (W_f, W_i, W_C, W_o)))[:, : len(W_f)]
         dC = dC * f[t] if forget else dC
-    return tuple(totals)
+    return *totals, dh, dC
 
 
 def _change(**flags):
     return lambda *a: _by_hand_c(*a, **flags)
 
 
+def my_lstm_backward(W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, g, dh_T, dC_T):
+    """(dW_f, db_f, dW_i, db_i, dW_C, db_C, dW_o, db_o, dh_0, dC_0)을 돌려주세요.
+
+    W_f, W_i, W_C, W_o는 (H, H+D), z (T, B, H+D), C_prev, f, i, C_tilde, C, o, g는 모두 (T, B, H),
+    dh_T와 dC_T (B, H)는 뒤 조각에서 두 상태를 거쳐 온 기울기
+    """
+    H, weights = f.shape[2], (W_f, W_i, W_C, W_o)
+    dW, db = [np.zeros_like(W) for W in weights], [np.zeros(H) for _ in weights]
+    dh, dC = dh_T, dC_T
+    for t in reversed(range(len(g))):
+        dh, tanh_C = dh + g[t], np.tanh(C[t])
+        dC = dC + dh * o[t] * (1 - tanh_C**2)
+        da_f = dC * C_prev[t] * f[t] * (1 - f[t])
+        da_i = dC * C_tilde[t] * i[t] * (1 - i[t])
+        da_C = dC * i[t] * (1 - C_tilde[t] ** 2)
+        da_o = dh * tanh_C * o[t] * (1 - o[t])
+        for k, da in enumerate((da_f, da_i, da_C, da_o)):
+            dW[k] += da.T @ z[t]
+            db[k] += da.sum(axis=0)
+        dh = (da_f @ W_f + da_i @ W_i + da_C @ W_C + da_o @ W_o)[:, :H]
+        dC = dC * f[t]
+    return dW[0], db[0], dW[1], db[1], dW[2], db[2], dW[3], db[3], dh, dC
+
+
 EX11C = Exercise(
     id="ex11c",
-    chapter="11-lstm-bptt",
-    title="시퀀스 전체의 역전파",
+    title="조각을 잇는 역전파",
     level="도전",
-    points=3,
-    function="my_lstm_backward",
-    outputs=tuple(f"d{kind}_{g} {axes}" for g in GATES for kind, axes in (("W", "(H, H+D)"), ("b", "(H,)"))),
+    solution=my_lstm_backward,
+    why=(
+        "뒤에서부터 돌며 두 상태의 기울기를 앞 시점에 건네요. $dh$에는 그 시점에서 곧바로 온 `g[t]`를 더하고, $dC$에는 "
+        "$f_t$를 곱해 건네요. 시작이 0이 아니라 뒤 조각에서 온 `dh_T`와 `dC_T`이고, 끝에 남은 것이 앞 조각에 건넬 "
+        "$dh_0$과 $dC_0$이에요. 이렇게 이으면 조각으로 나누어 구해도 한 번에 구한 것과 같아요. 절단 BPTT는 이 둘을 0으로 "
+        "두는 것이에요. 상태를 건네는 것을 잊어도 $T = 1$에서는 맞는 답이 나와요. 그래서 확인은 $T > 1$에서도 해요."
+    ),
+    outputs=(
+        *(f"d{kind}_{g} {axes}" for g in GATES for kind, axes in (("W", "(H, H+D)"), ("b", "(H,)"))),
+        "dh_0 (B, H)",
+        "dC_0 (B, H)",
+    ),
     reference=_backward_c,
     draw=_draw_c,
     hints=(
-        "앞 문제의 한 시점을 t = T부터 거슬러 되풀이해요. dh와 dC는 0에서 시작해요.",
+        "앞 문제의 한 시점을 t = T부터 거슬러 되풀이해요. dh와 dC는 dh_T와 dC_T에서 시작해요.",
         "t시점의 dh는 곧바로 온 `g[t]`와 다음 시점에서 온 dh의 합이에요.",
-        "`dC = dC + dh * o[t] * (1 - np.tanh(C[t])**2)`를 먼저 구하고, 그 값으로 네 da를 구해요.",
+        "dC에 h를 거쳐 온 몫을 먼저 더하고, 그 값으로 네 da를 구해요.",
         "시점마다 `da.T @ z[t]`와 `da.sum(axis=0)`을 여덟 합에 더해 가요.",
-        "앞 시점에 건넬 것은 둘이에요: dh는 dz의 앞 H열, dC는 `dC * f[t]`",
-        "W와 b를 번갈아 f, i, C, o의 차례로 여덟 개를 돌려줘요.",
+        "앞 시점에 건넬 것은 둘이에요: dh는 dz의 앞 H열, dC는 `dC * f[t]`. 다 돌고 남은 둘이 dh_0과 dC_0이에요.",
+        "W와 b를 번갈아 f, i, C, o의 차례로 여덟 개, 그리고 dh_0, dC_0을 돌려줘요.",
     ),
-    mistakes=(
-        Mistake(
-            "dh를 앞 시점으로 건네지 않은 것 같아요. h를 거치는 길이 끊겼어요.",
-            _change(h_road=0),
-        ),
-        Mistake(
-            "dC를 앞 시점으로 건네지 않은 것 같아요. 셀 상태의 길이 끊겼어요.",
-            _change(C_road=0),
-        ),
-        Mistake(
-            "dC의 o 경로가 빠졌어요. dh에 o를 곱해 더해요.",
-            _change(o_path=False),
-        ),
-        Mistake(
-            "dC를 건넬 때 f를 곱하지 않은 것 같아요. dC_prev = dC ⊙ f예요.",
-            _change(forget=False),
-        ),
-        Mistake(
-            "시점을 앞에서부터 돌았어요. 역전파는 마지막 시점부터 거슬러요.",
-            _change(forward=True),
-        ),
-        Mistake(
-            "시점마다의 몫을 더하지 않고 덮어쓴 것 같아요. 가중치를 함께 쓰니 모두 더해요.",
-            _change(last=True),
-        ),
-        Mistake(
-            "dC에서 tanh의 도함수 1 − tanh²(C)가 빠졌어요.",
-            _change(slope=False),
-        ),
-        Mistake(
-            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.",
-            lambda *a: tuple(grad / a[-1].shape[1] for grad in _backward_c(*a)),
-        ),
-        Mistake(
-            "입력 게이트와 망각 게이트의 기울기가 바뀐 것 같아요. f, i, C, o의 차례예요.",
-            lambda *a: (lambda r: (*r[2:4], *r[0:2], *r[4:]))(_backward_c(*a)),
-        ),
+    mistakes=table(
+        {
+            "dh를 앞 시점으로 건네지 않은 것 같아요. h를 거치는 길이 끊겼어요.": _change(h_road=0),
+            "dC를 앞 시점으로 건네지 않은 것 같아요. 셀 상태의 길이 끊겼어요.": _change(C_road=0),
+            "뒤 조각에서 온 dh_T를 쓰지 않은 것 같아요. dh는 dh_T에서 시작해요.": lambda *a: _backward_c(
+                *a[:12], 0 * a[12], a[13]
+            ),
+            "뒤 조각에서 온 dC_T를 쓰지 않은 것 같아요. dC는 dC_T에서 시작해요.": lambda *a: _backward_c(
+                *a[:13], 0 * a[13]
+            ),
+            "두 상태의 기울기를 0에서 시작한 것 같아요. 뒤 조각에서 온 dh_T와 dC_T가 있어요.": lambda *a: (
+                _backward_c(*a[:12], 0 * a[12], 0 * a[13])
+            ),
+            "dC의 o 경로가 빠졌어요. dh에 o를 곱해 더해요.": _change(o_path=False),
+            "dC를 건넬 때 f를 곱하지 않은 것 같아요. dC_prev = dC ⊙ f예요.": _change(forget=False),
+            "시점을 앞에서부터 돌았어요. 역전파는 마지막 시점부터 거슬러요.": _change(forward=True),
+            "시점마다의 몫을 더하지 않고 덮어쓴 것 같아요. 가중치를 함께 쓰니 모두 더해요.": _change(
+                last=True
+            ),
+            "dC에서 tanh의 도함수 1 − tanh²(C)가 빠졌어요.": _change(slope=False),
+            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.": lambda *a: (
+                *(grad / a[-1].shape[0] for grad in _backward_c(*a)[:8]),
+                *_backward_c(*a)[8:],
+            ),
+            "입력 게이트와 망각 게이트의 기울기가 바뀐 것 같아요. f, i, C, o의 차례예요.": lambda *a: (
+                lambda r: (*r[2:4], *r[0:2], *r[4:])
+            )(_backward_c(*a)),
+        }
     ),
 )
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 STEPS = 200
 
@@ -21,13 +21,22 @@ def _repeat(w, h, update=lambda w, h: np.tanh(w * h)):
     return float(h)
 
 
+def fixed_point(w, h):
+    """고정점에 가까운 실수를 돌려주세요.
+
+    w와 h는 실수
+    """
+    for _ in range(200):
+        h = np.tanh(w * h)
+    return h
+
+
 EX03A = Exercise(
     id="ex03a",
-    chapter="03-memory",
     title="고정점 찾기",
     level="기초",
-    points=1,
-    function="fixed_point",
+    solution=fixed_point,
+    why="되풀이하면 기울기가 1보다 작은 고정점으로 끌려가요. 0은 $w > 1$일 때 밀어내는 고정점이라서 도달하지 않아요.",
     outputs=("h (수)",),
     reference=_repeat,
     draw=_draw_a,
@@ -36,27 +45,20 @@ EX03A = Exercise(
         "`for _ in range(200):` 안에서 h를 새로 고쳐요.",
         "새 h는 `np.tanh(w * h)`예요. 다 돌고 나서 h를 돌려줘요.",
     ),
-    mistakes=(
-        Mistake(
-            "한 번만 계산한 것 같아요. 200번 되풀이해요. `return`이 반복문 안에 있지 않은지 보세요.",
-            lambda w, h: float(np.tanh(w * h)),
-        ),
-        Mistake(
-            "w를 tanh 밖에서 곱한 것 같아요. tanh 안에서 곱해요.",
-            lambda w, h: _repeat(w, h, lambda w, h: w * np.tanh(h)),
-        ),
-        Mistake(
-            "w를 곱하지 않은 것 같아요.",
-            lambda w, h: _repeat(w, h, lambda w, h: np.tanh(h)),
-        ),
-        Mistake(
-            "부호가 사라졌어요. 음수에서 시작하면 음수인 고정점으로 가요.",
-            lambda w, h: abs(_repeat(w, h)),
-        ),
-        Mistake(
-            "늘 처음 h에서 다시 계산한 것 같아요. 방금 구한 값을 다음 번에 넣어요.",
-            lambda w, h: float(np.tanh(w * np.tanh(w * h))),
-        ),
+    mistakes=table(
+        {
+            "한 번만 계산한 것 같아요. 200번 되풀이해요. `return`이 반복문 안에 있지 않은지 보세요.": lambda w, h: (
+                float(np.tanh(w * h))
+            ),
+            "w를 tanh 밖에서 곱한 것 같아요. tanh 안에서 곱해요.": lambda w, h: _repeat(
+                w, h, lambda w, h: w * np.tanh(h)
+            ),
+            "w를 곱하지 않은 것 같아요.": lambda w, h: _repeat(w, h, lambda w, h: np.tanh(h)),
+            "부호가 사라졌어요. 음수에서 시작하면 음수인 고정점으로 가요.": lambda w, h: abs(_repeat(w, h)),
+            "늘 처음 h에서 다시 계산한 것 같아요. 방금 구한 값을 다음 번에 넣어요.": lambda w, h: float(
+                np.tanh(w * np.tanh(w * h))
+            ),
+        }
     ),
 )
 
@@ -77,13 +79,28 @@ def _gap(*a):
     return np.linalg.norm(_difference(*a), axis=-1)
 
 
+def trace_gap(W_xh, W_hh, b_h, x, y):
+    """차이의 노름 (T, B)를 돌려주세요.
+
+    W_xh (H, D), W_hh (H, H), b_h (H,), x와 y (T, B, D)
+    """
+
+    def read(seq):
+        h, out = np.zeros((seq.shape[1], len(b_h))), []
+        for x_t in seq:
+            h = np.tanh(x_t @ W_xh.T + h @ W_hh.T + b_h)
+            out.append(h)
+        return np.stack(out)
+
+    return np.linalg.norm(read(x) - read(y), axis=-1)
+
+
 EX03B = Exercise(
     id="ex03b",
-    chapter="03-memory",
     title="흔적 재기",
     level="표준",
-    points=2,
-    function="trace_gap",
+    solution=trace_gap,
+    why="두 번 순전파하고, 먼저 뺀 뒤에 마지막 축으로 노름을 구해요.",
     outputs=("gap (T, B)",),
     reference=_gap,
     draw=_draw_b,
@@ -93,34 +110,24 @@ EX03B = Exercise(
         "은닉 상태는 (T, B, H)예요. 성분의 축만 사라져야 하니 `axis=-1`이에요.",
         "`return np.linalg.norm(h_x - h_y, axis=-1)`",
     ),
-    mistakes=(
-        Mistake(
-            "노름을 먼저 재고 뺀 것 같아요. 먼저 빼고 나서 노름을 재요.",
-            lambda W_xh, W_hh, b_h, x, y: (
+    mistakes=table(
+        {
+            "노름을 먼저 재고 뺀 것 같아요. 먼저 빼고 나서 노름을 재요.": lambda W_xh, W_hh, b_h, x, y: (
                 np.linalg.norm(rnn_h(W_xh, W_hh, b_h, x), axis=-1)
                 - np.linalg.norm(rnn_h(W_xh, W_hh, b_h, y), axis=-1)
             ),
-        ),
-        Mistake(
-            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.",
-            lambda *a: _gap(*a) ** 2,
-        ),
-        Mistake(
-            "절댓값의 합을 잰 것 같아요. 제곱해서 더하고 제곱근을 구해요.",
-            lambda *a: np.abs(_difference(*a)).sum(axis=-1),
-        ),
-        Mistake(
-            "배치까지 한꺼번에 잰 것 같아요. 시퀀스마다 따로 재서 (T, B)로 돌려줘요.",
-            lambda *a: np.linalg.norm(_difference(*a), axis=(1, 2)),
-        ),
-        Mistake(
-            "마지막 시점만 잰 것 같아요. 모든 시점을 재요.",
-            lambda *a: _gap(*a)[-1],
-        ),
-        Mistake(
-            "입력의 차이를 잰 것 같아요. 은닉 상태의 차이를 재요.",
-            lambda W_xh, W_hh, b_h, x, y: np.linalg.norm(x - y, axis=-1),
-        ),
+            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.": lambda *a: _gap(*a) ** 2,
+            "절댓값의 합을 잰 것 같아요. 제곱해서 더하고 제곱근을 구해요.": lambda *a: np.abs(
+                _difference(*a)
+            ).sum(axis=-1),
+            "배치까지 한꺼번에 잰 것 같아요. 시퀀스마다 따로 재서 (T, B)로 돌려줘요.": lambda *a: (
+                np.linalg.norm(_difference(*a), axis=(1, 2))
+            ),
+            "마지막 시점만 잰 것 같아요. 모든 시점을 재요.": lambda *a: _gap(*a)[-1],
+            "입력의 차이를 잰 것 같아요. 은닉 상태의 차이를 재요.": lambda W_xh, W_hh, b_h, x, y: (
+                np.linalg.norm(x - y, axis=-1)
+            ),
+        }
     ),
 )
 
@@ -130,50 +137,59 @@ def _draw_c(rng, k):
 
 
 def _fixed(w):
+    """0이 아닌 고정점. tanh(w h) = h를 뉴턴 방법으로 푼다."""
+    h = 1.0
+    for _ in range(60):
+        slope = w * (1 - np.tanh(w * h) ** 2)
+        h -= (np.tanh(w * h) - h) / (slope - 1)
+    return float(h)
+
+
+def slope_at_fixed_point(w):
+    """0이 아닌 고정점에서 tanh(w h)를 h로 미분한 값을 돌려주세요.
+
+    w는 1.2 이상의 실수
+    """
     h = 0.9
-    for _ in range(5000):
-        h = float(np.tanh(w * h))
-    return h
+    for _ in range(2000):
+        h = np.tanh(w * h)
+    return w * (1 - h**2)
 
 
 EX03C = Exercise(
     id="ex03c",
-    chapter="03-memory",
-    title="맞바꿈의 한가운데",
+    title="고정점에서의 도함수",
     level="도전",
-    points=3,
-    function="slope_at_fixed_point",
+    solution=slope_at_fixed_point,
+    why=(
+        r"고정점에서는 $\tanh(w h) = h$라서 도함수가 $w(1 - h^2)$이에요. 0이 아닌 고정점에서는 $w = "
+        r"\operatorname{artanh}(h) / h$이고 $\operatorname{artanh}(h) < h / (1 - h^2)$이라서, 이 값은 $w > 1$인 모든 "
+        r"$w$에서 1보다 작아요. 되풀이할 때마다 이 수가 곱해지므로, 값은 고정점에 붙들려 있어도 기울기는 줄어요. 여러 "
+        r"$w$를 넣어 보세요. $w$가 1에 가까울수록 도함수는 1에 가깝고 고정점은 0에 가까워요."
+    ),
     outputs=("slope (수)",),
     reference=lambda w: w * (1 - _fixed(w) ** 2),
     draw=_draw_c,
     tolerance=1e-6,
     hints=(
         "두 걸음이에요. 먼저 0이 아닌 고정점을 찾고, 거기에서 도함수를 구해요.",
-        "고정점은 첫째 문제의 반복으로 찾아요. 0에서 시작하면 0에 머무르니 0.9에서 시작해요.",
+        "고정점은 첫째 문제의 반복으로 찾아요. 0.9에서 시작하고, w = 1.2에서는 느리니 2000번쯤 되풀이해요.",
         "tanh(w h)를 h로 미분하면 연쇄 법칙 때문에 w가 곱해져요.",
-        "고정점에서는 tanh(w h) = h라서 도함수가 `w * (1 - h**2)`예요.",
+        "고정점에서는 tanh(w h) = h라서 tanh의 도함수 1 − tanh²(w h)가 1 − h²이 돼요.",
     ),
-    mistakes=(
-        Mistake(
-            "w를 곱하지 않은 것 같아요. tanh 안의 w h를 h로 미분하면 w가 나와요.",
-            lambda w: 1 - _fixed(w) ** 2,
-        ),
-        Mistake(
-            "고정점이 0인 것 같아요. 0이 아닌 곳에서 시작하면 다른 고정점으로 가요.",
-            lambda w: w,
-        ),
-        Mistake(
-            "tanh를 한 번 더 씌운 것 같아요. 고정점에서는 tanh(w h)가 h 자신이에요.",
-            lambda w: w * (1 - np.tanh(_fixed(w)) ** 2),
-        ),
-        Mistake(
-            "고정점을 돌려준 것 같아요. 그 자리의 기울기 w(1 − h²)을 돌려줘요.",
-            lambda w: _fixed(w),
-        ),
-        Mistake(
-            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.",
-            lambda w: w * (1 - _fixed(w)),
-        ),
+    mistakes=table(
+        {
+            "w를 곱하지 않은 것 같아요. tanh 안의 w h를 h로 미분하면 w가 나와요.": lambda w: (
+                1 - _fixed(w) ** 2
+            ),
+            "고정점이 0인 것 같아요. 0이 아닌 곳에서 시작하면 다른 고정점으로 가요.": lambda w: w,
+            "tanh를 한 번 더 씌운 것 같아요. 고정점에서는 tanh(w h)가 h 자신이에요.": lambda w: (
+                w * (1 - np.tanh(_fixed(w)) ** 2)
+            ),
+            "고정점을 돌려준 것 같아요. 그 자리의 도함수를 돌려줘요.": _fixed,
+            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.": lambda w: w * (1 - _fixed(w)),
+            "w까지 제곱한 것 같아요. w는 한 번만 곱해져요.": lambda w: w**2 * (1 - _fixed(w) ** 2),
+        }
     ),
 )
 

@@ -5,63 +5,55 @@ import numpy as np
 from ..cells import lstm_step_backward, sigmoid
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 
 def _draw_a(rng, k):
-    _, B, D, H = size(rng, k)
-    return {
-        "W_o": normal(rng, H, H + D),
-        "b_o": normal(rng, H),
-        "z": normal(rng, B, H + D),
-        "C": 2 * normal(rng, B, H),
-    }
+    _, B, _, H = size(rng, k)
+    o, C = share(rng, B, H), normal(rng, B, H)
+    return {"o": o, "h": (o * np.tanh(C)).round(6)}
 
 
-def _hidden(W_o, b_o, z, C):
-    return sigmoid(z @ W_o.T + b_o) * np.tanh(C)
+def my_hidden_to_cell(o, h):
+    """은닉 상태가 h이고 출력 게이트가 o일 때의 셀 상태 (B, H)를 돌려주세요.
+
+    o (B, H)는 0과 1 사이, h (B, H)
+    """
+    return np.arctanh(h / o)
 
 
 EX09A = Exercise(
     id="ex09a",
-    chapter="09-output-gate",
-    title="은닉 상태",
+    title="은닉 상태에서 셀 상태 되찾기",
     level="기초",
-    points=1,
-    function="my_hidden",
-    outputs=("h (B, H)",),
-    reference=_hidden,
+    solution=my_hidden_to_cell,
+    why=(
+        r"$h = o \odot \tanh(C)$를 거꾸로 풀면 $C = \operatorname{artanh}(h / o)$예요. 출력 게이트가 조금이라도 열려 "
+        r"있으면 셀 상태가 남김없이 되찾아지니, 게이트는 정보를 지우는 것이 아니라 작게 내보내는 거예요. 다만 $o$가 0에 "
+        r"가까우면 $h$의 작은 반올림이 크게 불어나고, $o = 0$이면 되찾을 수 없어요."
+    ),
+    outputs=("C (B, H)",),
+    reference=lambda o, h: 0.5 * np.log((o + h) / (o - h)),
     draw=_draw_a,
     hints=(
-        "먼저 출력 게이트를 구해요. 다른 게이트와 꼴이 같아요.",
-        "`o = lr.sigmoid(z @ W_o.T + b_o)`예요. z는 이미 이어져 있어요.",
-        "셀 상태에는 한계가 없으니 tanh로 누른 뒤 곱해요: `return o * np.tanh(C)`",
+        "은닉 상태의 식을 적고, C를 향해 한 겹씩 벗겨 보세요. 가장 바깥은 무엇인가요?",
+        "먼저 출력 게이트로 나누면 tanh(C)가 남아요. 성분끼리의 나누기예요.",
+        "tanh의 역함수는 `np.arctanh`예요.",
     ),
-    mistakes=(
-        Mistake(
-            "C에 tanh를 씌우지 않은 것 같아요.",
-            lambda W_o, b_o, z, C: sigmoid(z @ W_o.T + b_o) * C,
-        ),
-        Mistake(
-            "곱한 뒤에 tanh를 씌운 것 같아요. tanh는 C에만 씌워요.",
-            lambda W_o, b_o, z, C: np.tanh(sigmoid(z @ W_o.T + b_o) * C),
-        ),
-        Mistake(
-            "C에 시그모이드를 씌운 것 같아요. 그러면 음수를 내보내지 못해요.",
-            lambda W_o, b_o, z, C: sigmoid(z @ W_o.T + b_o) * sigmoid(C),
-        ),
-        Mistake(
-            "출력 게이트에 tanh를 쓴 것 같아요. 게이트는 시그모이드예요.",
-            lambda W_o, b_o, z, C: np.tanh(z @ W_o.T + b_o) * np.tanh(C),
-        ),
-        Mistake(
-            "편향 b_o가 빠졌어요.",
-            lambda W_o, b_o, z, C: _hidden(W_o, 0 * b_o, z, C),
-        ),
-        Mistake(
-            "1 − o를 곱한 것 같아요. o는 숨기는 비율이 아니라 내보내는 비율이에요.",
-            lambda W_o, b_o, z, C: np.tanh(C) - _hidden(W_o, b_o, z, C),
-        ),
+    mistakes=table(
+        {
+            "출력 게이트로 나누지 않은 것 같아요.": lambda o, h: np.arctanh(h),
+            "역함수를 먼저 쓴 것 같아요. 바깥의 o부터 벗겨요.": lambda o, h: np.arctanh(h) / o,
+            "tanh의 역함수를 쓰지 않은 것 같아요. h / o는 아직 tanh(C)예요.": lambda o, h: h / o,
+            "tanh를 한 번 더 씌운 것 같아요. 여기서는 그 역함수예요.": lambda o, h: np.tanh(h / o),
+            "탄젠트의 역함수를 쓴 것 같아요. 쌍곡탄젠트의 역함수 `np.arctanh`예요.": lambda o, h: np.arctan(
+                h / o
+            ),
+            "시그모이드의 역함수를 쓴 것 같아요. C에 씌운 것은 tanh예요.": lambda o, h: np.log(
+                np.abs(h / o) / (1 - np.abs(h / o))
+            ),
+            "역수를 쓴 것 같아요. 1 / tanh가 아니라 tanh의 역함수예요.": lambda o, h: 1 / np.tanh(h / o),
+        }
     ),
 )
 
@@ -83,13 +75,21 @@ def _reference(o, C, dh, dC):
     return lstm_step_backward(params, step, dh, dC).dC_prev, np.stack(da_o)
 
 
+def my_output_backward(o, C, dh, dC):
+    """(dC, da_o)를 돌려주세요. 둘 다 (B, H)예요.
+
+    o, C, dh, dC는 모두 (B, H)
+    """
+    tanh_C = np.tanh(C)
+    return dC + dh * o * (1 - tanh_C**2), dh * tanh_C * o * (1 - o)
+
+
 EX09B = Exercise(
     id="ex09b",
-    chapter="09-output-gate",
     title="출력의 역전파",
     level="표준",
-    points=2,
-    function="my_output_backward",
+    solution=my_output_backward,
+    why="`dC += …`로 쓰면 받은 배열이 바뀌어 부른 쪽이 놀라요. 새 배열을 만들어 돌려줘요.",
     outputs=("dC (B, H)", "da_o (B, H)"),
     reference=_reference,
     draw=_draw_b,
@@ -99,31 +99,27 @@ EX09B = Exercise(
         "o 쪽은 dh ⊙ tanh(C)이고, 시그모이드를 거슬러 o(1 − o)를 곱해요.",
         "받은 dC를 바꾸지 말고 새 배열로: `return dC + dh * o * (1 - t**2), dh * t * o * (1 - o)` (t = tanh C)",
     ),
-    mistakes=(
-        Mistake(
-            "다음 시점에서 온 dC를 더하지 않은 것 같아요.",
-            lambda o, C, dh, dC: _backward(o, C, dh, 0 * dC),
-        ),
-        Mistake(
-            "dC의 o가 빠졌어요. h = o ⊙ tanh(C)이므로 dh에 o가 곱해져요.",
-            lambda o, C, dh, dC: (dC + dh * (1 - np.tanh(C) ** 2), _backward(o, C, dh, dC)[1]),
-        ),
-        Mistake(
-            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.",
-            lambda o, C, dh, dC: (dC + dh * o * (1 - C**2), _backward(o, C, dh, dC)[1]),
-        ),
-        Mistake(
-            "da_o에서 시그모이드의 도함수 o(1 − o)가 빠졌어요.",
-            lambda o, C, dh, dC: (_backward(o, C, dh, dC)[0], dh * np.tanh(C)),
-        ),
-        Mistake(
-            "da_o에서 tanh(C)가 빠졌어요. o에 곱해진 것이 tanh(C)예요.",
-            lambda o, C, dh, dC: (_backward(o, C, dh, dC)[0], dh * o * (1 - o)),
-        ),
-        Mistake(
-            "돌려주는 차례가 바뀌었어요. (dC, da_o)의 차례예요.",
-            lambda *a: _backward(*a)[::-1],
-        ),
+    mistakes=table(
+        {
+            "다음 시점에서 온 dC를 더하지 않은 것 같아요.": lambda o, C, dh, dC: _backward(o, C, dh, 0 * dC),
+            "dC의 o가 빠졌어요. h = o ⊙ tanh(C)이므로 dh에 o가 곱해져요.": lambda o, C, dh, dC: (
+                dC + dh * (1 - np.tanh(C) ** 2),
+                _backward(o, C, dh, dC)[1],
+            ),
+            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.": lambda o, C, dh, dC: (
+                dC + dh * o * (1 - C**2),
+                _backward(o, C, dh, dC)[1],
+            ),
+            "da_o에서 시그모이드의 도함수 o(1 − o)가 빠졌어요.": lambda o, C, dh, dC: (
+                _backward(o, C, dh, dC)[0],
+                dh * np.tanh(C),
+            ),
+            "da_o에서 tanh(C)가 빠졌어요. o에 곱해진 것이 tanh(C)예요.": lambda o, C, dh, dC: (
+                _backward(o, C, dh, dC)[0],
+                dh * o * (1 - o),
+            ),
+            "돌려주는 차례가 바뀌었어요. (dC, da_o)의 차례예요.": lambda *a: _backward(*a)[::-1],
+        }
     ),
 )
 
@@ -141,13 +137,24 @@ def _logit(p):
     return np.log(p / (1 - p))
 
 
+def open_on_one(closed, opened):
+    """(w, b)를 돌려주세요. 둘 다 실수예요.
+
+    closed와 opened는 0과 1 사이의 실수, closed < opened
+    """
+    b = np.log(closed / (1 - closed))
+    return np.log(opened / (1 - opened)) - b, b
+
+
 EX09C = Exercise(
     id="ex09c",
-    chapter="09-output-gate",
     title="언제 내보일지 정하기",
     level="도전",
-    points=3,
-    function="open_on_one",
+    solution=open_on_one,
+    why=(
+        "$b$는 닫힐 때의 조건이, $w + b$는 열릴 때의 조건이 정해요. `closed`가 0에, `opened`가 1에 가까울수록 확실하지만 "
+        "$w$가 커지고 시그모이드의 도함수가 작아져 배우기 어려워져요."
+    ),
     outputs=("w (수)", "b (수)"),
     reference=lambda closed, opened: (_logit(opened) - _logit(closed), _logit(closed)),
     draw=_draw_c,
@@ -157,31 +164,33 @@ EX09C = Exercise(
         "w + b가 opened의 역함수 값이에요. 여기서 b를 빼면 w예요.",
         "역함수를 `logit`이라고 하면 `b = logit(closed)`, `w = logit(opened) - b`예요. (w, b)로 돌려줘요.",
     ),
-    mistakes=(
-        Mistake(
-            "w에서 b를 빼지 않은 것 같아요. x = 1일 때 시그모이드에 들어가는 것은 w + b예요.",
-            lambda closed, opened: (_logit(opened), _logit(closed)),
-        ),
-        Mistake(
-            "돌려주는 차례가 바뀌었어요. (w, b)의 차례예요.",
-            lambda closed, opened: (_logit(closed), _logit(opened) - _logit(closed)),
-        ),
-        Mistake(
-            "역함수를 쓰지 않은 것 같아요. σ(b)가 closed여야지 b가 closed이면 안 돼요.",
-            lambda closed, opened: (opened - closed, closed),
-        ),
-        Mistake(
-            "역함수 자리에 시그모이드를 쓴 것 같아요.",
-            lambda closed, opened: (sigmoid(opened) - sigmoid(closed), sigmoid(closed)),
-        ),
-        Mistake(
-            "열림과 닫힘이 바뀌었어요. x = 0일 때 닫히고 x = 1일 때 열려요.",
-            lambda closed, opened: (_logit(closed) - _logit(opened), _logit(opened)),
-        ),
-        Mistake(
-            "w의 부호가 반대예요. x = 1일 때 더 열려야 하니 w는 양수예요.",
-            lambda closed, opened: (_logit(closed) - _logit(opened), _logit(closed)),
-        ),
+    mistakes=table(
+        {
+            "w에서 b를 빼지 않은 것 같아요. x = 1일 때 시그모이드에 들어가는 것은 w + b예요.": lambda closed, opened: (
+                _logit(opened),
+                _logit(closed),
+            ),
+            "돌려주는 차례가 바뀌었어요. (w, b)의 차례예요.": lambda closed, opened: (
+                _logit(closed),
+                _logit(opened) - _logit(closed),
+            ),
+            "역함수를 쓰지 않은 것 같아요. σ(b)가 closed여야지 b가 closed이면 안 돼요.": lambda closed, opened: (
+                opened - closed,
+                closed,
+            ),
+            "역함수 자리에 시그모이드를 쓴 것 같아요.": lambda closed, opened: (
+                sigmoid(opened) - sigmoid(closed),
+                sigmoid(closed),
+            ),
+            "열림과 닫힘이 바뀌었어요. x = 0일 때 닫히고 x = 1일 때 열려요.": lambda closed, opened: (
+                _logit(closed) - _logit(opened),
+                _logit(opened),
+            ),
+            "w의 부호가 반대예요. x = 1일 때 더 열려야 하니 w는 양수예요.": lambda closed, opened: (
+                _logit(closed) - _logit(opened),
+                _logit(closed),
+            ),
+        }
     ),
 )
 

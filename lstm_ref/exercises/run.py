@@ -6,6 +6,7 @@ import contextlib
 import copy
 import io
 import linecache
+import sys
 import traceback
 
 import numpy as np
@@ -13,14 +14,21 @@ import numpy as np
 from .clock import within
 from .verdict import Outcome
 
+BOOK, OURS = __package__.split(".")[0], __package__
 
-def run(function, cases: list[dict], seconds: float = 3.0) -> list[Outcome]:
-    """모든 사례를 `seconds`초 안에 불러 본다. 시간이 다 되면 그 사례는 "timeout"이고 나머지는 부르지 않는다."""
+
+def run(
+    function, cases: list[dict], seconds: float = 10.0, tools: tuple[str, ...] = ("sigmoid",)
+) -> list[Outcome]:
+    """모든 사례를 `seconds`초 안에 불러 본다. 시간이 다 되면 그 사례는 "timeout"이고 나머지는 부르지 않는다.
+
+    `tools`에 없는 lstm_ref의 함수를 답 안에서 부르면 `Outcome.called`에 그 이름이 남는다.
+    """
     outcomes = []
 
     def work():
         for k, case in enumerate(cases):
-            outcomes.append(_once(function, case, quiet=k > 0))
+            outcomes.append(_once(function, case, tools, quiet=k > 0))
 
     if not within(seconds, work):
         limit = f"{seconds:g}초 동안 기다렸어요."
@@ -28,17 +36,51 @@ def run(function, cases: list[dict], seconds: float = 3.0) -> list[Outcome]:
     return outcomes
 
 
-def _once(function, case: dict, *, quiet: bool) -> Outcome:
+def _once(function, case: dict, tools: tuple[str, ...], *, quiet: bool) -> Outcome:
     arguments = copy.deepcopy(list(case.values()))
     # 함수 안의 print는 첫 사례에서만 보인다
     out = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
     try:
-        with out, np.errstate(all="ignore"):
+        with out, np.errstate(all="ignore"), _watched(tools) as called:
             value = function(*arguments)
     except (Exception, SystemExit) as error:
-        return Outcome("raised", detail=_short_traceback(function, error))
+        said = _short_traceback(function, error)
+        return Outcome("raised", detail=said, called="".join(called[:1]), blank=_has_blank(function))
     # 돌려준 것이 받은 배열이라도 다음 사례에서 바뀌지 않게 베껴 둔다
-    return Outcome("value", _copied(value), mutated=not _unchanged(list(case.values()), arguments))
+    changed = not _unchanged(list(case.values()), arguments)
+    return Outcome("value", _copied(value), mutated=changed, called="".join(called[:1]))
+
+
+@contextlib.contextmanager
+def _watched(tools: tuple[str, ...]):
+    """답이 곧바로 부른 lstm_ref의 함수 가운데 `tools`에 없는 것의 이름을 모은다."""
+    called, before = [], sys.getprofile()
+
+    def watch(frame, event, arg):
+        if event == "call" and (name := _from_outside(frame)) and name not in tools:
+            called.append(name)
+
+    sys.setprofile(watch)
+    try:
+        yield called
+    finally:
+        sys.setprofile(before)
+
+
+def _from_outside(frame) -> str:
+    """이 책의 함수가 책 밖에서 불렸으면 그 이름."""
+    home, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+    if home == __name__ or home.split(".")[0] != BOOK or name.startswith("__") or name == "<module>":
+        return ""
+    asker = frame.f_back.f_globals.get("__name__", "") if frame.f_back else ""
+    if asker.split(".")[0] != BOOK:
+        return name.strip("<>")
+    # 답으로 lr.lstm_step 자체를 넘긴 때. 이 방의 풀이와 정답은 그대로 부를 수 있다
+    return name if asker == __name__ and not home.startswith(OURS) else ""
+
+
+def _has_blank(function) -> bool:
+    return Ellipsis in getattr(getattr(function, "__code__", None), "co_consts", ())
 
 
 def _copied(value):
@@ -59,8 +101,8 @@ def _short_traceback(function, error: BaseException) -> str:
     home = getattr(getattr(function, "__code__", None), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__)[1:]
     mine = [frame for frame in frames if frame.filename == home] or frames
-    said = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0]
+    said = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0][:100]
     if not mine:
         return f"  {said}"
-    line = (mine[-1].line or linecache.getline(mine[-1].filename, mine[-1].lineno)).strip()[:90]
+    line = (mine[-1].line or linecache.getline(mine[-1].filename, mine[-1].lineno)).strip()[:60]
     return f"  {mine[-1].lineno}번째 줄: {line}\n  {said}"

@@ -21,22 +21,56 @@ class Mistake(NamedTuple):
 
 
 class Exercise(NamedTuple):
-    """연습문제 하나. `draw(rng, k)`는 이름과 값을 차례대로 담은 dict를 주고, k = 0은 메시지에 보일 작은 사례다."""
+    """연습문제 하나. 빈 셀, 자기 확인, 채점, 풀이가 모두 이것을 읽는다.
+
+    매개변수
+    --------
+    solution : 풀이. 이름과 인자, 크기를 적은 설명까지 배우는 이가 받는 빈 함수와 같다
+    why : 풀이의 까닭(Markdown)
+    outputs : 돌려줄 값마다 이름과 축
+    reference : 정답. 풀이와 따로, 되도록 lstm_ref의 함수로 구한다
+    draw : `draw(rng, k)`가 인자의 이름과 값을 차례대로 담은 dict를 준다. k = 0은 메시지에 보일 작은 사례다
+    hints : 한 걸음씩 더 자세해지는 힌트
+    mistakes : 자주 하는 실수
+    tools : 답에서 불러도 되는 lstm_ref의 함수
+    """
 
     id: str
-    chapter: str
     title: str
     level: str
-    points: int
-    function: str
+    solution: Callable
+    why: str
     outputs: tuple[str, ...]
     reference: Callable
     draw: Callable
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
     tolerance: float = 1e-9
+    tools: tuple[str, ...] = ("sigmoid",)
+
+    @property
+    def function(self) -> str:
+        """배우는 이가 채울 함수의 이름."""
+        return self.solution.__name__
+
+    @property
+    def chapter(self) -> str:
+        """문제가 있는 장. 예: "06-forget-gate"."""
+        stem = self.solution.__module__.rsplit(".", 1)[-1]
+        return f"{self.id[2:4]}-{stem.replace('_', '-')}"
+
+    @property
+    def points(self) -> int:
+        """배점: 기초 1, 표준 2, 도전 3."""
+        return LEVELS.index(self.level) + 1
 
 
+def table(mistakes: dict[str, Callable]) -> tuple[Mistake, ...]:
+    """{말: 틀린 답}을 실수의 표로 바꾼다."""
+    return tuple(Mistake(*item) for item in mistakes.items())
+
+
+LEVELS = ("기초", "표준", "도전")
 # 장의 차례. 문제가 있는 장마다 그 줄기와 이름이 같은 파일이 하나씩 있다.
 STEMS = (
     "rnn", "vanishing", "memory", "bptt", "lstm", "forget_gate", "input_gate",
@@ -66,7 +100,7 @@ def find(exercise_id: str) -> Exercise:
     예
     --
     >>> find("ex06a").title
-    '망각 게이트'
+    '지워지는 몫'
     >>> find("망각")
     Traceback (most recent call last):
         ...

@@ -1,148 +1,181 @@
 """10장의 연습문제."""
 
+from functools import partial
+
 import numpy as np
+
+import lstm_ref as lr
 
 from ..cells import lstm_step, sigmoid
 from ..params import LSTMParams
-from ..sequence import lstm_forward
 from .bricks import lstm_weights
 from .draws import normal, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 
 def _draw_a(rng, k):
-    _, B, D, H = size(rng, k)
-    return {"D": D, "H": H + D if k == 0 else H, "B": 3 if k == 0 else B}
+    T, B, D, H = size(rng, k)
+    return {"T": T, "B": B, "D": D, "H": H}
+
+
+def _multiplications(T, B, D, H, layers=4, gated=3):
+    return T * B * (layers * H * (H + D) + gated * H)
+
+
+def my_multiplications(T, B, D, H):
+    """LSTM의 순전파에 드는 곱셈의 수(정수)를 돌려주세요.
+
+    T, B, D, H는 1 이상의 정수
+    """
+    layers = 4 * H * (H + D)  # 층 넷의 행렬 곱
+    gates = 3 * H  # f ⊙ C, i ⊙ C̃, o ⊙ tanh(C)
+    return T * B * (layers + gates)
 
 
 EX10A = Exercise(
     id="ex10a",
-    chapter="10-summary",
-    title="크기 적기",
+    title="곱셈 세기",
     level="기초",
-    points=1,
-    function="my_shapes",
-    outputs=("z의_크기", "W_f의_크기", "f의_크기", "C의_크기"),
-    reference=lambda D, H, B: ((B, H + D), (H, H + D), (B, H), (B, H)),
+    solution=my_multiplications,
+    why=(
+        r"$(H, H+D)$의 행렬에 벡터를 곱하면 곱셈이 $H(H+D)$번이고 층이 넷이에요. 성분끼리의 곱은 $f \odot C$, $i \odot "
+        r"\tilde C$, $o \odot \tanh(C)$의 셋이라 $3H$번이에요. 이것이 시퀀스마다, 시점마다 되풀이돼요. $H$가 크면 거의 "
+        r"모든 곱셈이 행렬 곱에 있어요. 게이트를 여닫는 값은 아주 싸요."
+    ),
+    outputs=("수 (정수)",),
+    reference=_multiplications,
     draw=_draw_a,
     hints=(
-        "z는 h_prev와 x_t를 이은 것이에요. 배치는 행으로 쌓여 있어요.",
-        "가중치는 배치와 상관없어요. H개의 출력마다 z의 성분 수만큼 열이 있어요.",
-        "f와 C는 은닉 상태와 크기가 같아요.",
-        "`return (B, H + D), (H, H + D), (B, H), (B, H)`",
+        "한 시퀀스의 한 시점부터 세어 보세요. 곱셈은 층의 행렬 곱과, 성분끼리의 곱에서 나와요.",
+        "(H, H+D)의 행렬에 성분이 H+D개인 벡터를 곱하면 곱셈이 H(H+D)번이에요. 층은 몇 벌인가요?",
+        "성분끼리의 곱(⊙)은 여섯 줄에 몇 번 나오나요? 한 번에 H번씩이에요.",
+        "배치와 시점만큼 되풀이되니 T와 B를 곱해요.",
     ),
-    mistakes=(
-        Mistake(
-            "가중치에 배치 축을 넣은 것 같아요. 매개변수는 배치와 상관없어요.",
-            lambda D, H, B: ((B, H + D), (B, H + D), (B, H), (B, H)),
-        ),
-        Mistake(
-            "W_f를 전치해 적은 것 같아요. 이 책에서는 출력이 행이라서 (H, H+D)예요.",
-            lambda D, H, B: ((B, H + D), (H + D, H), (B, H), (B, H)),
-        ),
-        Mistake(
-            "z에 입력만 담은 것 같아요. z는 h와 x를 이은 것이라서 H+D개예요.",
-            lambda D, H, B: ((B, D), (H, D), (B, H), (B, H)),
-        ),
-        Mistake(
-            "배치가 열에 온 것 같아요. 배치는 행(앞)이에요.",
-            lambda D, H, B: ((H + D, B), (H, H + D), (H, B), (H, B)),
-        ),
-        Mistake(
-            "셀 상태의 크기를 z와 같게 본 것 같아요. 셀 상태는 은닉 상태와 같은 (B, H)예요.",
-            lambda D, H, B: ((B, H + D), (H, H + D), (B, H), (B, H + D)),
-        ),
+    mistakes=table(
+        {
+            "성분끼리의 곱을 세지 않은 것 같아요. ⊙가 세 번 나와요.": partial(_multiplications, gated=0),
+            "게이트의 층 셋만 센 것 같아요. 후보 값에도 행렬 곱이 있어요.": partial(
+                _multiplications, layers=3
+            ),
+            "⊙를 둘만 센 것 같아요. 은닉 상태의 o ⊙ tanh(C)도 곱셈이에요.": partial(
+                _multiplications, gated=2
+            ),
+            "⊙를 넷 센 것 같아요. 후보 값에는 게이트가 따로 없어요.": partial(_multiplications, gated=4),
+            "배치를 곱하지 않은 것 같아요. 가중치는 함께 쓰지만 곱셈은 시퀀스마다 해요.": lambda T, B, D, H: (
+                _multiplications(T, 1, D, H)
+            ),
+            "시점을 곱하지 않은 것 같아요. 시점마다 모든 층을 다시 계산해요.": lambda T, B, D, H: (
+                _multiplications(1, B, D, H)
+            ),
+            "입력 쪽 열만 센 것 같아요. 층은 [h, x]에 곱하니 열이 H+D개예요.": lambda T, B, D, H: (
+                T * B * (4 * H * D + 3 * H)
+            ),
+        }
     ),
 )
 
 
 def _draw_b(rng, k):
     T, B, D, H = size(rng, k)
-    return {**lstm_weights(rng, D, H), "x": normal(rng, T, B, D)}
+    mask = (rng.random((T, B)) < 0.6).astype(float)
+    mask[-1, 0], mask[0, -1] = (1.0, 0.0) if k == 0 else (0.0, 1.0)
+    states = {"h_0": normal(rng, B, H), "C_0": normal(rng, B, H)}
+    return {**lstm_weights(rng, D, H), "x": normal(rng, T, B, D), "mask": mask, **states}
 
 
 def _forward(*a):
-    trace = lstm_forward(LSTMParams(*a[:8]), a[8])
-    return trace.h, trace.C
-
-
-def _loop(*a, keep_h=1, keep_C=1, swap_z=False, out=np.tanh):
-    W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x = a
-    h, C, hs, Cs = np.zeros((x.shape[1], len(b_f))), np.zeros((x.shape[1], len(b_f))), [], []
-    for x_t in x:
-        z = np.concatenate([x_t, keep_h * h] if swap_z else [keep_h * h, x_t], axis=-1)
-        i, o = sigmoid(z @ W_i.T + b_i), sigmoid(z @ W_o.T + b_o)
-        C = sigmoid(z @ W_f.T + b_f) * keep_C * C + i * np.tanh(z @ W_C.T + b_C)
-        h = o * out(C)
+    params, (x, mask, h, C), hs, Cs = LSTMParams(*a[:8]), a[8:], [], []
+    for x_t, m in zip(x, mask):
+        step = lstm_step(params, x_t, h, C)
+        h, C = (np.where(m[:, None] == 1, new, old) for new, old in ((step.h, h), (step.C, C)))
         hs.append(h)
         Cs.append(C)
     return np.stack(hs), np.stack(Cs)
 
 
-def _last_only(*a):
-    h, C = _forward(*a)
-    return h[-1], C[-1]
+def _loop(
+    *a, keep=lambda m, new, old: m * new + (1 - m) * old, keep_h=None, keep_C=None, swap_z=False, out=np.tanh
+):
+    W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x, mask, h, C = a
+    hs, Cs = [], []
+    for x_t, m in zip(x, mask[..., None]):
+        z = np.concatenate([x_t, h] if swap_z else [h, x_t], axis=-1)
+        i, o = sigmoid(z @ W_i.T + b_i), sigmoid(z @ W_o.T + b_o)
+        new = sigmoid(z @ W_f.T + b_f) * C + i * np.tanh(z @ W_C.T + b_C)
+        C, h = (keep_C or keep)(m, new, C), (keep_h or keep)(m, o * out(new), h)
+        hs.append(h)
+        Cs.append(C)
+    return np.stack(hs), np.stack(Cs)
 
 
-def _gates_swapped(*a):
-    return _forward(*a[2:4], *a[0:2], *a[4:])
+def _change(**flags):
+    return lambda *a: _loop(*a, **flags)
 
 
-def _one_step_from_zero(*a):
-    """시점마다 상태를 0으로 되돌린 것."""
-    steps = [lstm_step(LSTMParams(*a[:8]), x, *[np.zeros((len(x), len(a[1])))] * 2) for x in a[8]]
-    return np.stack([s.h for s in steps]), np.stack([s.C for s in steps])
+def my_masked_forward(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x, mask, h_0, C_0):
+    """모든 시점의 (h, C)를 돌려주세요. 둘 다 (T, B, H)예요.
+
+    W_f, W_i, W_C, W_o는 (H, H+D), b_f, b_i, b_C, b_o는 (H,), x (T, B, D),
+    mask (T, B)는 진짜 입력이면 1, 채워 넣은 자리면 0, h_0 (B, H), C_0 (B, H)
+    """
+    h, C, hs, Cs = h_0, C_0, [], []
+    for x_t, m in zip(x, mask[:, :, None]):  # m (B, 1)
+        z = np.concatenate([h, x_t], axis=-1)
+        f = lr.sigmoid(z @ W_f.T + b_f)
+        i = lr.sigmoid(z @ W_i.T + b_i)
+        o = lr.sigmoid(z @ W_o.T + b_o)
+        C_new = f * C + i * np.tanh(z @ W_C.T + b_C)
+        h = m * (o * np.tanh(C_new)) + (1 - m) * h
+        C = m * C_new + (1 - m) * C
+        hs.append(h)
+        Cs.append(C)
+    return np.stack(hs), np.stack(Cs)
 
 
 EX10B = Exercise(
     id="ex10b",
-    chapter="10-summary",
-    title="시퀀스 전체의 순전파",
+    title="길이가 다른 시퀀스",
     level="표준",
-    points=2,
-    function="my_lstm_forward",
+    solution=my_masked_forward,
+    why=(
+        "채워 넣은 자리에서는 두 상태가 앞 시점의 것 그대로여야 해요. 입력을 0으로 채우기만 하면 편향 때문에 셀 상태가 "
+        "계속 움직여요. 그래서 새 상태를 먼저 구하고, mask로 새것과 옛것 가운데 하나를 골라요. 두 상태를 **모두** 골라야 "
+        "해요."
+    ),
     outputs=("h (T, B, H)", "C (T, B, H)"),
     reference=_forward,
     draw=_draw_b,
     hints=(
-        "상태가 둘이에요. h와 C를 (B, H)의 0에서 시작해 시점마다 함께 고쳐요.",
-        "반복문 안은 한 시점의 식 여섯 줄 그대로예요. z는 지금의 h로 만들어요.",
-        "C를 먼저 고치고, 고친 C로 h를 구해요: `h = o * np.tanh(C)`",
-        "시점마다 h와 C를 목록에 담고 `return np.stack(hs), np.stack(Cs)`로 끝내요.",
+        "먼저 mask가 없다고 보고 시퀀스 전체의 순전파를 적어요. h_0과 C_0에서 시작해요.",
+        "채워 넣은 자리에서는 입력을 읽지 않은 것과 같아야 해요. 그 시점의 두 상태는 무엇이어야 할까요?",
+        "시점의 mask는 (B,)예요. (B, H)와 곱하려면 `mask[t][:, None]`으로 (B, 1)을 만들어요.",
+        "새 상태를 다른 이름에 담고 `m * 새것 + (1 - m) * 옛것`으로 골라요. h와 C 둘 다예요.",
     ),
-    mistakes=(
-        Mistake(
-            "셀 상태를 다음 시점으로 건네지 않은 것 같아요.",
-            lambda *a: _loop(*a, keep_C=0),
-        ),
-        Mistake(
-            "은닉 상태를 다음 시점으로 건네지 않은 것 같아요. z에 지금의 h가 들어가요.",
-            lambda *a: _loop(*a, keep_h=0),
-        ),
-        Mistake(
-            "시점마다 두 상태를 0으로 되돌린 것 같아요. 0은 반복문 밖에서 한 번만 만들어요.",
-            _one_step_from_zero,
-        ),
-        Mistake(
-            "입력 게이트와 망각 게이트가 바뀐 것 같아요.",
-            _gates_swapped,
-        ),
-        Mistake(
-            "h와 x를 이은 차례가 바뀐 것 같아요. h가 앞이에요.",
-            lambda *a: _loop(*a, swap_z=True),
-        ),
-        Mistake(
-            "은닉 상태를 구할 때 tanh(C)가 아니라 C를 곱한 것 같아요.",
-            lambda *a: _loop(*a, out=lambda C: C),
-        ),
-        Mistake(
-            "돌려주는 차례가 바뀌었어요. (h, C)의 차례예요.",
-            lambda *a: _forward(*a)[::-1],
-        ),
-        Mistake(
-            "마지막 시점만 돌려준 것 같아요. 모든 시점을 쌓아요.",
-            _last_only,
-        ),
+    mistakes=table(
+        {
+            "mask를 쓰지 않은 것 같아요. 채워 넣은 자리에서는 상태가 그대로여야 해요.": _change(
+                keep=lambda m, new, old: new
+            ),
+            "채워 넣은 자리에서 상태를 0으로 만든 것 같아요. 앞 시점의 것을 그대로 건네요.": _change(
+                keep=lambda m, new, old: m * new
+            ),
+            "mask를 거꾸로 읽은 것 같아요. 1이 진짜 입력이에요.": _change(
+                keep=lambda m, new, old: (1 - m) * new + m * old
+            ),
+            "은닉 상태만 지킨 것 같아요. 셀 상태도 그대로여야 해요.": _change(keep_C=lambda m, new, old: new),
+            "셀 상태만 지킨 것 같아요. 은닉 상태도 그대로여야 해요.": _change(keep_h=lambda m, new, old: new),
+            "입력만 가린 것 같아요. 입력이 0이어도 편향이 상태를 움직여요.": lambda *a: _loop(
+                *a[:8], a[8] * a[9][..., None], np.ones_like(a[9]), *a[10:]
+            ),
+            "h_0과 C_0을 쓰지 않고 0에서 시작한 것 같아요.": lambda *a: _loop(*a[:10], 0 * a[10], 0 * a[11]),
+            "입력 게이트와 망각 게이트가 바뀐 것 같아요.": lambda *a: _loop(*a[2:4], *a[0:2], *a[4:]),
+            "h와 x를 이은 차례가 바뀐 것 같아요. h가 앞이에요.": _change(swap_z=True),
+            "은닉 상태를 구할 때 tanh(C)가 아니라 C를 곱한 것 같아요.": _change(out=lambda C: C),
+            "돌려주는 차례가 바뀌었어요. (h, C)의 차례예요.": lambda *a: _forward(*a)[::-1],
+            "마지막 시점만 돌려준 것 같아요. 모든 시점을 쌓아요.": lambda *a: tuple(
+                s[-1] for s in _forward(*a)
+            ),
+        }
     ),
 )
 
@@ -160,13 +193,25 @@ def _times(*signs):
     return lambda p: tuple(s * _logit(p) for s in signs)
 
 
+def switch(p):
+    """(w_f, b_f, w_i, b_i)를 돌려주세요. 모두 실수예요.
+
+    p는 1/2보다 크고 1보다 작은 실수
+    """
+    a = np.log(p / (1 - p))
+    return 2 * a, a, 2 * a, -a
+
+
 EX10C = Exercise(
     id="ex10c",
-    chapter="10-summary",
     title="켜고 끄는 스위치",
     level="도전",
-    points=3,
-    function="switch",
+    solution=switch,
+    why=(
+        r"$a = \ln \frac{p}{1-p}$라고 하면 $b_f = a$, $b_f - w_f = -a$라서 $w_f = 2a$예요. 같은 방법으로 $b_i = -a$, $w_i "
+        r"= 2a$예요. 아래의 확인은 이 게이트에 늘 1인 후보 값을 달아 스위치를 켜고 끈 것이에요. 1이 두 번 오면 2 가까이 "
+        r"쌓이는 것이 이 스위치의 약점이에요."
+    ),
     outputs=("w_f (수)", "b_f (수)", "w_i (수)", "b_i (수)"),
     reference=_times(2, 1, 2, -1),
     draw=_draw_c,
@@ -177,35 +222,30 @@ EX10C = Exercise(
         "a = ln(p / (1 − p))라고 하면 1 − p의 역함수 값은 −a예요. 그러니 b_f = a, b_f − w_f = −a예요.",
         "`return 2 * a, a, 2 * a, -a`",
     ),
-    mistakes=(
-        Mistake(
-            "입력 게이트와 망각 게이트가 바뀐 것 같아요. x = 0일 때 열려 있는 것은 망각 게이트예요.",
-            _times(2, -1, 2, 1),
-        ),
-        Mistake(
-            "가중치가 절반이에요. 편향을 이겨 내고 반대쪽까지 가야 하니 두 배가 필요해요.",
-            _times(1, 1, 1, -1),
-        ),
-        Mistake(
-            "w_f의 부호가 반대예요. x = −1일 때 닫히려면 w_f가 양수예요.",
-            _times(-2, 1, 2, -1),
-        ),
-        Mistake(
-            "돌려주는 차례가 바뀌었어요. (w_f, b_f, w_i, b_i)의 차례예요.",
-            _times(1, 2, -1, 2),
-        ),
-        Mistake(
-            "f를 지우는 비율로 읽은 것 같아요. x = 0일 때 남기려면 f가 커야 해요.",
-            _times(-2, -1, 2, -1),
-        ),
-        Mistake(
-            "역함수를 쓰지 않은 것 같아요. 시그모이드를 지난 뒤에 p가 되어야 해요.",
-            lambda p: (2 * p - 1, p, 2 * p - 1, 1 - p),
-        ),
-        Mistake(
-            "역함수 자리에 시그모이드를 쓴 것 같아요.",
-            lambda p: (2 * sigmoid(p), sigmoid(p), 2 * sigmoid(p), -sigmoid(p)),
-        ),
+    mistakes=table(
+        {
+            "입력 게이트와 망각 게이트가 바뀐 것 같아요. x = 0일 때 열려 있는 것은 망각 게이트예요.": _times(
+                2, -1, 2, 1
+            ),
+            "가중치가 절반이에요. 편향을 이겨 내고 반대쪽까지 가야 하니 두 배가 필요해요.": _times(
+                1, 1, 1, -1
+            ),
+            "w_f의 부호가 반대예요. x = −1일 때 닫히려면 w_f가 양수예요.": _times(-2, 1, 2, -1),
+            "돌려주는 차례가 바뀌었어요. (w_f, b_f, w_i, b_i)의 차례예요.": _times(1, 2, -1, 2),
+            "f를 지우는 비율로 읽은 것 같아요. x = 0일 때 남기려면 f가 커야 해요.": _times(-2, -1, 2, -1),
+            "역함수를 쓰지 않은 것 같아요. 시그모이드를 지난 뒤에 p가 되어야 해요.": lambda p: (
+                2 * p - 1,
+                p,
+                2 * p - 1,
+                1 - p,
+            ),
+            "역함수 자리에 시그모이드를 쓴 것 같아요.": lambda p: (
+                2 * sigmoid(p),
+                sigmoid(p),
+                2 * sigmoid(p),
+                -sigmoid(p),
+            ),
+        }
     ),
 )
 

@@ -7,7 +7,7 @@ from ..jacobians import chain, rnn_jacobian
 from ..params import RNNParams
 from ..train import clip_by_global_norm
 from .draws import normal, size
-from .spec import Exercise, Mistake
+from .spec import Exercise, table
 
 
 def _draw_a(rng, k):
@@ -21,13 +21,20 @@ def _jacobian(W_hh, h):
     return rnn_jacobian(params, RNNStep(np.zeros((1, 1)), np.zeros((1, H)), h[None]))[0]
 
 
+def my_jacobian(W_hh, h):
+    """야코비 행렬 (H, H)를 돌려주세요.
+
+    W_hh (H, H), h (H,)
+    """
+    return (1 - h**2)[:, None] * W_hh
+
+
 EX02A = Exercise(
     id="ex02a",
-    chapter="02-vanishing",
     title="야코비 행렬 하나",
     level="기초",
-    points=1,
-    function="my_jacobian",
+    solution=my_jacobian,
+    why="`np.diag(1 - h**2) @ W_hh`라고 써도 되지만, 행마다 곱하면 행렬 곱을 하지 않아도 돼요.",
     outputs=("J (H, H)",),
     reference=_jacobian,
     draw=_draw_a,
@@ -37,31 +44,25 @@ EX02A = Exercise(
         "대각 행렬을 왼쪽에서 곱하는 것은 행마다 수를 곱하는 것과 같아요: `[:, None]`",
         "`return (1 - h**2)[:, None] * W_hh`",
     ),
-    mistakes=(
-        Mistake(
-            "도함수를 열마다 곱한 것 같아요. 출력의 성분은 행이라서 행마다 곱해요.",
-            lambda W_hh, h: (1 - h**2) * W_hh,
-        ),
-        Mistake(
-            "tanh의 도함수가 빠졌어요.",
-            lambda W_hh, h: W_hh.copy(),
-        ),
-        Mistake(
-            "h에 tanh를 한 번 더 씌운 것 같아요. h는 이미 tanh를 지난 값이에요.",
-            lambda W_hh, h: (1 - np.tanh(h) ** 2)[:, None] * W_hh,
-        ),
-        Mistake(
-            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.",
-            lambda W_hh, h: (1 - h)[:, None] * W_hh,
-        ),
-        Mistake(
-            "W_hh를 전치한 것 같아요. 야코비 행렬에서는 W_hh 그대로예요.",
-            lambda W_hh, h: (1 - h**2)[:, None] * W_hh.T,
-        ),
-        Mistake(
-            "시그모이드의 도함수를 쓴 것 같아요. tanh의 도함수는 1 − h²이에요.",
-            lambda W_hh, h: (h * (1 - h))[:, None] * W_hh,
-        ),
+    mistakes=table(
+        {
+            "도함수를 열마다 곱한 것 같아요. 출력의 성분은 행이라서 행마다 곱해요.": lambda W_hh, h: (
+                (1 - h**2) * W_hh
+            ),
+            "tanh의 도함수가 빠졌어요.": lambda W_hh, h: W_hh.copy(),
+            "h에 tanh를 한 번 더 씌운 것 같아요. h는 이미 tanh를 지난 값이에요.": lambda W_hh, h: (
+                (1 - np.tanh(h) ** 2)[:, None] * W_hh
+            ),
+            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.": lambda W_hh, h: (
+                (1 - h)[:, None] * W_hh
+            ),
+            "W_hh를 전치한 것 같아요. 야코비 행렬에서는 W_hh 그대로예요.": lambda W_hh, h: (
+                (1 - h**2)[:, None] * W_hh.T
+            ),
+            "시그모이드의 도함수를 쓴 것 같아요. tanh의 도함수는 1 − h²이에요.": lambda W_hh, h: (
+                (h * (1 - h))[:, None] * W_hh
+            ),
+        }
     ),
 )
 
@@ -83,13 +84,24 @@ def _from_the_right(jacobians):
     return np.array(out)
 
 
+def my_norms(jacobians):
+    """노름 (T,)를 돌려주세요.
+
+    jacobians (T, H, H)
+    """
+    P, out = np.eye(jacobians.shape[1]), []
+    for J in jacobians:
+        P = J @ P
+        out.append(np.linalg.norm(P, ord=2))
+    return np.array(out)
+
+
 EX02B = Exercise(
     id="ex02b",
-    chapter="02-vanishing",
     title="거리마다의 노름",
     level="표준",
-    points=2,
-    function="my_norms",
+    solution=my_norms,
+    why="단위행렬에서 시작해 왼쪽에 곱해 가요. 오른쪽에 곱하면 다른 값이 나와요.",
     outputs=("norms (T,)",),
     reference=_norms,
     draw=_draw_b,
@@ -99,27 +111,22 @@ EX02B = Exercise(
         "∂h_2/∂h_0 = J_2 J_1이에요. 새 행렬이 왼쪽에 와요.",
         "반복문 안에서 `P = J @ P` 다음에 `np.linalg.norm(P, ord=2)`를 담아요.",
     ),
-    mistakes=(
-        Mistake(
-            "곱하는 차례가 바뀐 것 같아요. 새 야코비 행렬이 왼쪽에 와요.",
-            _from_the_right,
-        ),
-        Mistake(
-            "행렬을 곱해 가지 않고 하나씩 따로 잰 것 같아요.",
-            lambda jacobians: np.linalg.norm(jacobians, ord=2, axis=(1, 2)),
-        ),
-        Mistake(
-            "한 시점씩 밀렸어요. 곱한 다음에 재요. 첫 값은 J_1의 노름이에요.",
-            lambda jacobians: np.concatenate([[1.0], _norms(jacobians)[:-1]]),
-        ),
-        Mistake(
-            "노름을 곱한 것 같아요. 행렬을 먼저 곱하고 그 노름을 재요.",
-            lambda jacobians: np.cumprod(np.linalg.norm(jacobians, ord=2, axis=(1, 2))),
-        ),
-        Mistake(
-            "다른 노름을 쓴 것 같아요. 가장 큰 특잇값을 주는 `ord=2`를 적어요.",
-            lambda jacobians: np.linalg.norm(chain(jacobians[:, None])[:, 0], axis=(1, 2)),
-        ),
+    mistakes=table(
+        {
+            "곱하는 차례가 바뀐 것 같아요. 새 야코비 행렬이 왼쪽에 와요.": _from_the_right,
+            "행렬을 곱해 가지 않고 하나씩 따로 잰 것 같아요.": lambda jacobians: np.linalg.norm(
+                jacobians, ord=2, axis=(1, 2)
+            ),
+            "한 시점씩 밀렸어요. 곱한 다음에 재요. 첫 값은 J_1의 노름이에요.": lambda jacobians: (
+                np.concatenate([[1.0], _norms(jacobians)[:-1]])
+            ),
+            "노름을 곱한 것 같아요. 행렬을 먼저 곱하고 그 노름을 재요.": lambda jacobians: np.cumprod(
+                np.linalg.norm(jacobians, ord=2, axis=(1, 2))
+            ),
+            "다른 노름을 쓴 것 같아요. 가장 큰 특잇값을 주는 `ord=2`를 적어요.": lambda jacobians: (
+                np.linalg.norm(chain(jacobians[:, None])[:, 0], axis=(1, 2))
+            ),
+        }
     ),
 )
 
@@ -140,13 +147,21 @@ def _norm(grads):
     return np.sqrt(sum((g**2).sum() for g in grads))
 
 
+def my_clip(grads, c):
+    """줄인 배열의 목록을 돌려주세요.
+
+    grads는 배열의 목록, c는 양수
+    """
+    norm = np.sqrt(sum((g**2).sum() for g in grads))
+    return [g * min(1.0, c / norm) for g in grads]
+
+
 EX02C = Exercise(
     id="ex02c",
-    chapter="02-vanishing",
     title="기울기 클리핑",
     level="도전",
-    points=3,
-    function="my_clip",
+    solution=my_clip,
+    why="모든 배열의 제곱합을 더한 뒤 제곱근을 한 번만 구해요.",
     outputs=("grads",),
     reference=_clip,
     draw=_draw_c,
@@ -156,27 +171,24 @@ EX02C = Exercise(
         "노름이 c보다 작으면 그대로 두어야 해요. 배율은 `min(1.0, c / norm)`이에요.",
         "같은 배율을 모든 배열에 곱해 목록으로 돌려줘요: `[g * scale for g in grads]`",
     ),
-    mistakes=(
-        Mistake(
-            "배열마다 따로 줄인 것 같아요. 그러면 방향이 바뀌어요. 노름은 하나만 구해요.",
-            lambda grads, c: [g * min(1.0, c / np.sqrt((g**2).sum())) for g in grads],
-        ),
-        Mistake(
-            "노름이 c보다 작을 때도 늘린 것 같아요. 그때는 그대로 두어요.",
-            lambda grads, c: [g * c / _norm(grads) for g in grads],
-        ),
-        Mistake(
-            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.",
-            lambda grads, c: [g * min(1.0, c / _norm(grads) ** 2) for g in grads],
-        ),
-        Mistake(
-            "성분마다 c에서 자른 것 같아요. 방향을 지키려면 모두에 같은 수를 곱해요.",
-            lambda grads, c: [np.clip(g, -c, c) for g in grads],
-        ),
-        Mistake(
-            "배열마다 구한 노름을 그냥 더한 것 같아요. 제곱을 더한 뒤 제곱근을 구해요.",
-            lambda grads, c: [g * min(1.0, c / sum(np.sqrt((v**2).sum()) for v in grads)) for g in grads],
-        ),
+    mistakes=table(
+        {
+            "배열마다 따로 줄인 것 같아요. 그러면 방향이 바뀌어요. 노름은 하나만 구해요.": lambda grads, c: [
+                g * min(1.0, c / np.sqrt((g**2).sum())) for g in grads
+            ],
+            "노름이 c보다 작을 때도 늘린 것 같아요. 그때는 그대로 두어요.": lambda grads, c: [
+                g * c / _norm(grads) for g in grads
+            ],
+            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.": lambda grads, c: [
+                g * min(1.0, c / _norm(grads) ** 2) for g in grads
+            ],
+            "성분마다 c에서 자른 것 같아요. 방향을 지키려면 모두에 같은 수를 곱해요.": lambda grads, c: [
+                np.clip(g, -c, c) for g in grads
+            ],
+            "배열마다 구한 노름을 그냥 더한 것 같아요. 제곱을 더한 뒤 제곱근을 구해요.": lambda grads, c: [
+                g * min(1.0, c / sum(np.sqrt((v**2).sum()) for v in grads)) for g in grads
+            ],
+        }
     ),
 )
 

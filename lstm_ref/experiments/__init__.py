@@ -4,12 +4,14 @@
 """
 
 from . import (
+    adding,
     beyond,
     bptt,
     bptt_training,
     cell_state,
     cell_state_paths,
     forget_gate,
+    honorifics,
     input_gate,
     libraries,
     libraries_old,
@@ -18,6 +20,7 @@ from . import (
     lstm_bptt_paths,
     memory,
     output_gate,
+    poems,
     rnn,
     summary,
     summary_padding,
@@ -29,5 +32,3 @@ from .dial_cells import *
 from .dial_flows import *
 from .dial_gates import *
 from .honorific_reader import *
-from .honorific_reading import *
-from .honorifics import *

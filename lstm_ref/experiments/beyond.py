@@ -8,9 +8,10 @@ import numpy as np
 
 from .. import checks
 from ..cells import sigmoid
+from ..doors import Count, Counts, Pairs, Seeds, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
-from ..tables import Table, num
+from ..tables import Table, num, setting
 
 __all__ = [
     "Drift", "drift", "drift_table", "cell_sizes", "hand_gru", "gru_table", "serial_steps", "HandGRU",
@@ -29,7 +30,10 @@ class Drift(NamedTuple):
     stuck_with: np.ndarray
 
 
-def drift(seeds=(11, 12, 13, 14, 15), at=(30, 100, 300, 1000, 3000), H: int = 16, D: int = 4) -> Drift:
+@door
+def drift(
+    seeds: Seeds = (11, 12, 13, 14, 15), at: Counts = (30, 100, 300, 1000, 3000), H: Count = 16, D: Count = 4
+) -> Drift:
     r"""망각 게이트가 없는 LSTM(f = 1)과 있는 LSTM(b_f = 1)에 끝나지 않는 난수 입력을 넣고 |C|의 평균을 잰다.
 
     f = 1은 W_f = 0, b_f = 40으로 만든다. 64비트에서 σ(40)은 정확히 1이다. 나머지 매개변수와 입력은 같다.
@@ -65,6 +69,7 @@ def drift(seeds=(11, 12, 13, 14, 15), at=(30, 100, 300, 1000, 3000), H: int = 16
     return Drift(at, *np.array(found).transpose(1, 0, 2))
 
 
+@door
 def drift_table(record: Drift) -> Table:
     """시점마다 시드 평균 |C|와 tanh가 굳은 성분의 비율을 적은 표."""
     rows = [
@@ -81,7 +86,8 @@ def drift_table(record: Drift) -> Table:
     return Table("끝없는 입력에서 셀 상태", header, rows)
 
 
-def cell_sizes(sizes=((10, 20), (100, 128), (256, 512))) -> Table:
+@door
+def cell_sizes(sizes: Pairs = ((10, 20), (100, 128), (256, 512))) -> Table:
     """(D, H)마다 RNN, GRU, LSTM의 매개변수 수를 적은 표. 한 벌은 H(H+D)+H개다."""
     rows = []
     for D, H in sizes:
@@ -173,6 +179,7 @@ class HandGRU(NamedTuple):
     h: float
 
 
+@door
 def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
     r"""D = H = 1이고 가중치가 모두 1, 편향이 0인 GRU 한 시점.
 
@@ -191,6 +198,7 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
     return HandGRU(z, r, n, (1 - z) * h_prev + z * n)
 
 
+@door
 def gru_table(record: HandGRU) -> Table:
     """`hand_gru`의 값을 적은 표."""
     names = ["z(갱신 게이트)", "1 − z", "r(리셋 게이트)", "n(후보 값)", "새 h"]
@@ -198,8 +206,9 @@ def gru_table(record: HandGRU) -> Table:
     return Table("GRU 한 시점", ["기호", "값"], [[n, v] for n, v in zip(names, values)])
 
 
-def serial_steps(T=(10, 100, 1000)) -> Table:
+@door
+def serial_steps(T: Counts = (10, 100, 1000)) -> Table:
     """시퀀스 길이마다, 앞의 결과를 기다려야 하는 계산의 수(층 하나)를 적은 표."""
-    rows = [[f"T = {num(t, 0)}", str(t), "1", str(t * t)] for t in (checks.whole("T", t, 1) for t in T)]
+    rows = [[f"T = {setting(t)}", str(t), "1", str(t * t)] for t in (checks.whole("T", t, 1) for t in T)]
     header = ["길이", "LSTM: 차례로 할 시점", "어텐션: 차례로 할 단계", "어텐션: 견주는 쌍"]
     return Table("차례로 해야 하는 계산", header, rows)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Counts, Radius, Reals, Seed, Seeds, door
 from ..params import init_rnn
 from ..sequence import rnn_backward, rnn_forward
 from ..tables import SUPERSCRIPT, Table
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 
+@door
 def bptt_table(hand: HandRNN) -> Table:
     """손으로 따라갈 RNN의 역전파를 뒤 시점부터 적은 표: h_t, 1−h_t², dh_t, da_t, dw_h에 더하는 몫."""
     checks.kind("hand", hand, HandRNN)
@@ -45,7 +47,10 @@ class Contributions(NamedTuple):
     gap: float
 
 
-def contributions(seed: int = 11, T: int = 30, H: int = 16, spectral_radius: float = 0.8) -> Contributions:
+@door
+def contributions(
+    seed: Seed = 11, T: Count = 30, H: Count = 16, spectral_radius: Radius = 0.8
+) -> Contributions:
     r"""dW_hh = Σ_t da_t h_{t−1}ᵀ: 시점마다의 몫을 따로 구해 더한 것과 BPTT를 견준다. 손실은 끝에만 있다.
 
     매개변수
@@ -93,8 +98,12 @@ class Truncation(NamedTuple):
     error: np.ndarray
 
 
+@door
 def truncation(
-    K=(1, 2, 5, 10, 20, 30), seeds=(11, 12, 13, 14, 15), spectral_radius: float = 0.8, H: int = 16
+    K: Counts = (1, 2, 5, 10, 20, 30),
+    seeds: Seeds = (11, 12, 13, 14, 15),
+    spectral_radius: Radius = 0.8,
+    H: Count = 16,
 ) -> Truncation:
     r"""마지막 K시점만 거슬러 간 기울기와 온전한 기울기의 상대 차이 ‖dW_K − dW‖ / ‖dW‖를 잰다.
 
@@ -142,7 +151,8 @@ class GradientCheck(NamedTuple):
     float32: np.ndarray
 
 
-def gradient_check(seeds=(11, 12, 13, 14, 15), T: int = 10, H: int = 8) -> GradientCheck:
+@door
+def gradient_check(seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, H: Count = 8) -> GradientCheck:
     r"""BPTT의 dW_hh와 중심 차분 (L(W+εV) − L(W−εV)) / 2ε의 상대 차이를 두 자료형에서 잰다.
 
     매개변수
@@ -175,6 +185,7 @@ def gradient_check(seeds=(11, 12, 13, 14, 15), T: int = 10, H: int = 8) -> Gradi
     return GradientCheck(eps, *(np.median(found[d], axis=0) for d in (np.float64, np.float32)))
 
 
+@door
 def gradient_check_table(record: GradientCheck) -> Table:
     """가장 잘 맞은 걸음에서도 넘지 못한 오차를 자릿수로만 적은 표(마지막 비트는 CPU마다 다르다)."""
     checks.kind("record", record, GradientCheck)
@@ -201,8 +212,9 @@ class PlantedMistake(NamedTuple):
         return errors.min(axis=1) > 3 * errors[self.size == 0].max()
 
 
+@door
 def planted_mistake(
-    size=(0.0, 1e-1, 1e-6), seeds=(11, 12, 13, 14, 15), T: int = 10, H: int = 8
+    size: Reals = (0.0, 1e-1, 1e-6), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, H: Count = 8
 ) -> PlantedMistake:
     r"""BPTT의 값에 (1 + δ)를 곱해 틀리게 한 뒤, 중심 차분이 두 자료형에서 그 실수를 알아채는지 본다.
 
@@ -240,6 +252,7 @@ def planted_mistake(
     return PlantedMistake(size, *(np.array(v) for v in found))
 
 
+@door
 def planted_mistake_table(record: PlantedMistake) -> Table:
     """심은 실수의 크기마다, 두 자료형의 기울기 확인이 알아챘는지 적은 표."""
     checks.kind("record", record, PlantedMistake)

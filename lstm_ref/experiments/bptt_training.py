@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Counts, Seeds, door
 from ..params import init_rnn
 from ..sequence import rnn_backward, rnn_forward
 from ..tables import Table, num
@@ -35,9 +36,10 @@ class NearFar(NamedTuple):
         )
 
 
+@door
 def near_far(
     settings=((5, None, 1.0), (40, None, 1.0), (40, None, 1e6), (20, None, 1.0), (20, 10, 1.0)),
-    seeds=(11, 12, 13, 14, 15), steps: int = 400, H: int = 32, every: int = 50,
+    seeds: Seeds = (11, 12, 13, 14, 15), steps: Count = 400, H: Count = 32, every: Count = 50,
 ) -> NearFar:  # fmt: skip
     r"""첫 시점의 비트(먼 것)와 마지막 시점의 비트(가까운 것)를 끝에서 함께 맞히게 RNN을 학습한다.
 
@@ -68,7 +70,12 @@ def near_far(
     """
     steps, H, every = (checks.whole(n, v, 1) for n, v in (("steps", steps), ("H", H), ("every", every)))
     runs, names = [], []
-    for d, K, limit in settings:
+    for setting in checks.sequence("settings", settings):
+        if not isinstance(setting, (tuple, list)) or len(setting) != 3:
+            raise TypeError(
+                f"settings에 {setting!r}이 있습니다. (거리, 절단 길이나 None, 클리핑 한계)여야 합니다."
+            )
+        d, K, limit = setting
         d, K = checks.whole("d", d, 1), None if K is None else checks.whole("K", K, 1)
         limit = checks.real("max_norm", limit, 0.0, open_low=True)
         names.append(f"거리 {d}" + (f", K = {K}" if K else "") + ("" if limit <= 1 else ", 클리핑 없음"))
@@ -125,6 +132,7 @@ def _ratio(model: Model, x, targets) -> float:
     return float(np.linalg.norm(dh[0]) / np.linalg.norm(dh[-1]))
 
 
+@door
 def near_far_table(record: NearFar) -> Table:
     """설정마다 배운 시드의 수(정답률 0.95 이상)와, 학습 전 기울기 비의 중앙값을 적은 표."""
     checks.kind("record", record, NearFar)
@@ -145,9 +153,11 @@ class StreamMemory(NamedTuple):
     kept: np.ndarray
 
 
+@door
 def stream_memory(
-    K=(1, 5, 10), seeds=(11, 12, 13, 14, 15), steps: int = 1000, H: int = 16, T: int = 200
-) -> StreamMemory:
+    K: Counts = (1, 5, 10), seeds: Seeds = (11, 12, 13, 14, 15), steps: Count = 1000, H: Count = 16,
+    T: Count = 200,
+) -> StreamMemory:  # fmt: skip
     r"""끊어지지 않는 입력에서 '마지막 단서의 부호'를 매 시점 답하게, K시점씩 끊은 절단 BPTT로 RNN을 학습한다.
 
     단서 ±1은 시점마다 0.1의 확률로 오고, 잡음(표준 편차 0.5)이 늘 함께 온다. 은닉 상태는 다음 토막으로 이어지고 기울기만
@@ -216,7 +226,8 @@ def _recall(model: Model, seed: int, T: int) -> np.ndarray:
     return np.mean(np.sign(guess) == sign, axis=1)
 
 
-def stream_memory_table(record: StreamMemory, at=(1, 10, 50, 200)) -> Table:
+@door
+def stream_memory_table(record: StreamMemory, at: Counts = (1, 10, 50, 200)) -> Table:
     """단서를 본 뒤 몇 시점째에 부호를 맞힌 비율을, 가장 나쁜 시드로 적은 표. 첫 줄은 학습 전이다."""
     checks.kind("record", record, StreamMemory)
     at = [checks.whole("at", t, 1) for t in at]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Bias, Count, Radius, Reals, Seed, Seeds, door
 from ..params import init_lstm
 from ..records import LSTMTrace
 from ..sequence import lstm_forward
@@ -18,7 +19,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-def random_trace(seed: int = 11, T: int = 20, H: int = 4, D: int = 3, forget_bias: float = 1.0) -> LSTMTrace:
+@door
+def random_trace(
+    seed: Seed = 11, T: Count = 20, H: Count = 4, D: Count = 3, forget_bias: Bias = 1.0
+) -> LSTMTrace:
     r"""난수로 초기화한 LSTM에 표준 정규 난수 입력을 넣은 기록. 시드가 같으면 늘 같다.
 
     매개변수
@@ -56,6 +60,7 @@ class Unrolled(NamedTuple):
     C_T: np.ndarray
 
 
+@door
 def unrolled_sum(trace: LSTMTrace) -> Unrolled:
     r"""C_T = (∏_{j=1}^{T} f_j) ⊙ C_0 + Σ_k (∏_{j>k} f_j) ⊙ i_k ⊙ C̃_k 를 항마다 구한다(첫 배치).
 
@@ -85,6 +90,7 @@ def unrolled_sum(trace: LSTMTrace) -> Unrolled:
     return Unrolled(f.prod(axis=0) * trace.C_prev[0, 0], after * written, trace.C[-1, 0])
 
 
+@door
 def unrolled_table(record: Unrolled) -> Table:
     """시점마다의 몫과 그 합, 그리고 실제 C_T를 적은 표."""
     checks.kind("record", record, Unrolled)
@@ -101,9 +107,11 @@ class FirstWrite(NamedTuple):
     gap: np.ndarray
 
 
+@door
 def first_write(
-    b_f=(0.0, 1.0, 3.0), rho: float = 1.0, seeds=(11, 12, 13, 14, 15), T: int = 40, H: int = 64
-) -> FirstWrite:
+    b_f: Reals = (0.0, 1.0, 3.0), rho: Radius = 1.0, seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40,
+    H: Count = 64,
+) -> FirstWrite:  # fmt: skip
     r"""덮어쓰는 RNN의 h와 더해 가는 LSTM의 C에서 첫 입력의 흔적 ‖s_t − s_t′‖ / ‖s_1 − s_1′‖을 잰다.
 
     두 시퀀스는 첫 입력만 다르고 뒤의 입력(표준 편차 0.5)은 같다. 첫 줄이 기준선인 RNN이다.
@@ -148,6 +156,7 @@ def _trail(bias: float, seed: int, T: int, H: int) -> np.ndarray:
     return distance / distance[0]
 
 
+@door
 def first_write_table(record: FirstWrite) -> Table:
     """`first_write`의 마지막 시점을 적은 표: 시드의 기하 평균, 가장 작은 값, 가장 큰 값."""
     checks.kind("record", record, FirstWrite)

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Natural, Reals, Seeds, Spread, door
 from ..jacobians import chain, lstm_jacobian, lstm_state_jacobians
 from ..params import LSTMParams, init_lstm
 from ..records import LSTMTrace
 from ..sequence import lstm_forward
-from ..tables import Table, num, vec
+from ..tables import Table, num, setting, vec
 
 __all__ = ["DirectPath", "PathParts", "direct_path", "direct_path_table", "path_parts", "path_table"]
 
@@ -27,9 +28,11 @@ class DirectPath(NamedTuple):
     T: int
 
 
+@door
 def direct_path(
-    b_f=(0.0, 1.0, 3.0), seeds=(11, 12, 13, 14, 15), T: int = 30, H: int = 64, input_sd: float = 0.5
-) -> DirectPath:
+    b_f: Reals = (0.0, 1.0, 3.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 30, H: Count = 64,
+    input_sd: Spread = 0.5,
+) -> DirectPath:  # fmt: skip
     r"""∂C_t/∂C_{t−1}의 직접 경로 diag(f)와, h_{t−1}을 거치는 세 경로까지 더한 J를 견준다.
 
     J = diag(f_t) + ∂C_t/∂h_{t−1} · diag(o_{t−1} ⊙ (1 − tanh²C_{t−1})). 노름은 스펙트럼 노름이다.
@@ -78,12 +81,13 @@ def _compare(params: LSTMParams, trace: LSTMTrace) -> tuple[float, float, float]
     return gap.mean(), np.abs(trace.f[:, 0].prod(axis=0)).max(), np.linalg.norm(whole, ord=2)
 
 
+@door
 def direct_path_table(record: DirectPath) -> Table:
     """`direct_path`의 시드 평균(노름은 기하 평균)을 적은 표."""
     checks.kind("record", record, DirectPath)
     middle = lambda v: float(np.exp(np.log(v).mean()))  # noqa: E731
     rows = [
-        [f"b_f = {num(b, 0)}", float(g.mean()), num(middle(p)), num(middle(t))]
+        [f"b_f = {setting(b)}", float(g.mean()), num(middle(p)), num(middle(t))]
         for b, g, p, t in zip(record.b_f, record.gap, record.product, record.true)
     ]
     header = ["망각 편향", "돌아가는 길 ÷ 직접 경로", f"‖∏f‖ ({record.T}시점)", "‖∂C_T/∂C_0‖"]
@@ -100,7 +104,8 @@ class PathParts(NamedTuple):
     total: np.ndarray
 
 
-def path_parts(params: LSTMParams, trace: LSTMTrace, t: int = 1) -> PathParts:
+@door
+def path_parts(params: LSTMParams, trace: LSTMTrace, t: Natural = 1) -> PathParts:
     r"""시점 t(0부터)에서 dC_t/dC_{t−1}을 직접 경로와 f, i, C̃를 거치는 길로 나눈다(첫 배치).
 
     매개변수
@@ -119,7 +124,7 @@ def path_parts(params: LSTMParams, trace: LSTMTrace, t: int = 1) -> PathParts:
 
     예
     --
-    >>> from lstm_ref.experiments import hand_lstm
+    >>> from lstm_ref.experiments.lstm import hand_lstm
     >>> hand = hand_lstm()
     >>> path_parts(hand.params, lstm_forward(hand.params, hand.x, hand.h_0, hand.C_0)).total.round(3).tolist()
     [[0.269, 0.0], [-0.008, 0.756]]
@@ -140,6 +145,7 @@ def path_parts(params: LSTMParams, trace: LSTMTrace, t: int = 1) -> PathParts:
     return PathParts(np.diag(f), *around, np.diag(f) + sum(around))
 
 
+@door
 def path_table(record: PathParts) -> Table:
     """`path_parts`의 행렬을 길마다 한 줄로, 행끼리 나누어 적은 표."""
     checks.kind("record", record, PathParts)

@@ -8,21 +8,13 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Natural, door
 from ..params import LSTMParams
 
-__all__ = ["PUZZLES", "CellDial", "cell_dial", "cell_params", "cell_weights", "puzzle_text"]
-
-# 이름 → (화면의 이름, 목표). 첫 성분으로 판정한다
-PUZZLES = {
-    "none": ("자유롭게", ""),
-    "keep": ("기억하기", "첫 시점에 0.3 이상 담고, 여덟째 시점까지 그 90 %를 지키세요."),
-    "erase": ("지우기", "넷째 시점에 크기 0.3 이상이던 것을 여덟째 시점에 0.05 이하로 지우세요."),
-    "replace": ("바꿔 쓰기", "넷째 시점에 0.3 이상이던 것을 여덟째 시점에 −0.3 이하로 바꾸세요."),
-    "hide": ("숨기기", "여덟째 셀 상태의 크기를 0.3 이상으로 두고, 은닉 상태는 늘 0.02 이하로 숨기세요."),
-    "burst": ("폭발", "여덟째 시점의 셀 상태를 크기 6 이상으로 키우세요."),
-}
+__all__ = ["CellDial", "cell_dial", "cell_params", "cell_weights"]
 
 
+@door
 def cell_weights(params: LSTMParams) -> np.ndarray:
     r"""LSTM의 매개변수를 한 줄로 편 것: 층 f, i, C̃, o마다 성분마다 [W의 행, 편향].
 
@@ -45,6 +37,7 @@ def cell_weights(params: LSTMParams) -> np.ndarray:
     return np.concatenate([np.concatenate([W, b[:, None]], axis=1).ravel() for W, b in pairs])
 
 
+@door
 def cell_params(weights) -> LSTMParams:
     r"""`cell_weights`를 되돌린다(H = 4, D = 1).
 
@@ -75,7 +68,11 @@ def cell_params(weights) -> LSTMParams:
 
 
 class CellDial(NamedTuple):
-    """모든 시점의 (T, H) 배열과 시점 t의 값. `done`은 퍼즐의 목표를 이루었는지, `verdict`는 그 문장이다."""
+    """모든 시점의 (T, H) 배열과 시점 t의 값.
+
+    `shown`은 성분 하나의 h_{t−1}, C_{t−1}, f, i, C̃, C, o, tanh(C), h와 입력 x이고, `change`는 첫 성분의
+    C_8 − C_1, `h_top`은 첫 성분의 |h|의 최댓값이다.
+    """
 
     C: np.ndarray
     h: np.ndarray
@@ -88,13 +85,15 @@ class CellDial(NamedTuple):
     C_now: np.ndarray
     o_now: np.ndarray
     h_now: np.ndarray
-    done: str
-    verdict: str
+    shown: np.ndarray
+    change: float
+    h_top: float
 
 
 def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     """모든 시점의 LSTMStep. `fixed`에 담긴 게이트는 식 대신 그 값을 쓴다."""
     params, x = cell_params(weights), checks.vector("x", x)
+    checks.kind("fixed", fixed, (dict, type(None)))
     fixed = {k: checks.vector(f"fixed[{k!r}]", v)[None] for k, v in (fixed or {}).items()}
     unknown = set(fixed) - {"f", "i", "C_tilde", "o"}
     if unknown:
@@ -111,7 +110,8 @@ def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     return steps
 
 
-def cell_dial(weights, x, *, t: int = 1, fixed=None, puzzle: str = "none") -> CellDial:
+@door
+def cell_dial(weights, x, *, t: Natural = 1, unit: int = 0, fixed=None) -> CellDial:
     r"""작은 LSTM(H = 4, D = 1)을 끝까지 돌리고 시점 t의 모든 기호를 읽는다.
 
     매개변수
@@ -119,8 +119,8 @@ def cell_dial(weights, x, *, t: int = 1, fixed=None, puzzle: str = "none") -> Ce
     weights : 길이 96인 목록(`cell_weights`)
     x : 길이 8인 목록, 시점마다의 입력
     t : 1 이상 8 이하의 정수
+    unit : 0 이상 3 이하의 정수, `shown`에 담을 성분
     fixed : {"f": 길이 4인 목록, …}, 붙들어 둔 게이트
-    puzzle : `PUZZLES`의 이름
 
     반환값
     ------
@@ -141,26 +141,10 @@ def cell_dial(weights, x, *, t: int = 1, fixed=None, puzzle: str = "none") -> Ce
         raise ValueError(f"x의 길이가 {len(steps)}, t가 {t}입니다. 길이는 8, t는 8 이하여야 합니다.")
     C, h = (np.stack([getattr(s, k)[0] for s in steps]) for k in "Ch")
     now = steps[t - 1]
-    done = solved(checks.choice("puzzle", puzzle, tuple(PUZZLES)), C[:, 0], h[:, 0])
     rows = (now.z[0, :4], now.C_prev[0], now.f[0], now.i[0], now.C_tilde[0], now.C[0], now.o[0], now.h[0])
-    return CellDial(C, h, float(now.z[0, 4]), *rows, "예" if done else "아니요", puzzle_text(puzzle, done))
-
-
-def puzzle_text(puzzle: str, done: bool) -> str:
-    """퍼즐의 목표와 판정을 적은 문장. 퍼즐이 없으면 빈 글이다."""
-    name, goal = PUZZLES[puzzle]
-    return "" if puzzle == "none" else f" 퍼즐 '{name}': {goal} {'이루었어요!' if done else '아직이에요.'}"
-
-
-def solved(puzzle: str, C: np.ndarray, h: np.ndarray) -> bool:
-    """첫 성분의 셀 상태 (8,)와 은닉 상태 (8,)가 퍼즐의 목표를 이루었는지 본다."""
-    return bool(
-        {
-            "none": False,
-            "keep": C[0] >= 0.3 and C[7] >= 0.9 * C[0],
-            "erase": abs(C[3]) >= 0.3 and abs(C[7]) <= 0.05,
-            "replace": C[3] >= 0.3 and C[7] <= -0.3,
-            "hide": abs(C[7]) >= 0.3 and np.abs(h).max() <= 0.02,
-            "burst": abs(C[7]) >= 6,
-        }[puzzle]
-    )
+    k, x_now = checks.whole("unit", unit, 0), float(now.z[0, 4])
+    if k > 3:
+        raise ValueError(f"unit의 값이 {k}입니다. 0 이상 3 이하여야 합니다.")
+    h_prev, C_prev, f, i, C_tilde, C_t, o, h_t = (row[k] for row in rows)
+    shown = np.array([h_prev, C_prev, f, i, C_tilde, C_t, o, np.tanh(C_t), h_t, x_now])
+    return CellDial(C, h, x_now, *rows, shown, float(C[7, 0] - C[0, 0]), float(np.abs(h[:, 0]).max()))

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import sigmoid
+from ..doors import Count, Seed, door
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ..sequence import lstm_forward, rnn_backward, rnn_forward
@@ -27,27 +28,42 @@ class FlowDial(NamedTuple):
     last: float
 
 
-def flow_base(T: int = 30, H: int = 16) -> tuple[RNNParams, np.ndarray, np.ndarray]:
-    r"""조작판의 RNN(스펙트럼 반지름 1), 입력 (T, 1, H), 마지막 시점의 단위 기울기 (H,). 시드 11.
+@door
+def flow_base(seed: Seed = 11, T: Count = 40, H: Count = 32) -> tuple[RNNParams, np.ndarray]:
+    r"""조작판의 RNN(스펙트럼 반지름 1)과 입력의 몫 (T, 1, H). 자릿수를 줄여 둔다(가중치 넷째, 입력 셋째 자리).
+
+    입력의 몫 x W_xhᵀ를 미리 곱해 두므로 돌려주는 W_xh는 단위 행렬이다.
+
+    매개변수
+    --------
+    seed : 0 이상의 정수
+    T, H : 시점 수와 성분 수
 
     반환값
     ------
-    (RNNParams, 배열, 배열)
+    (RNNParams, 배열)
+
+    예외
+    ----
+    TypeError, ValueError : 시드가 정수가 아니거나 음수일 때
 
     예
     --
-    >>> params, x, g = flow_base(T=3, H=2)
-    >>> params.W_hh.shape, x.shape, round(float(np.linalg.norm(g)), 12)
-    ((2, 2), (3, 1, 2), 1.0)
+    >>> params, a = flow_base(T=3, H=2)
+    >>> params.W_hh.shape, a.shape
+    ((2, 2), (3, 1, 2))
     """
-    rng = np.random.default_rng(11)
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
     params = init_rnn(rng, H, H, spectral_radius=1.0)
-    x, g = rng.standard_normal((T, 1, H)), rng.standard_normal(H)
-    return params, x, g / np.linalg.norm(g)
+    a = rng.standard_normal((T, 1, H)) @ params.W_xh.T
+    return RNNParams(np.eye(H), params.W_hh.round(4), params.b_h), a.round(3)
 
 
-def flow_dial(rho: float = 1.0, strength: float = 0.5) -> FlowDial:
+@door
+def flow_dial(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> FlowDial:
     r"""RNN의 마지막 시점에 크기 1인 기울기를 넣고 거슬러 간 크기를 잰다: W_hh = ρ W, x = 세기 · 난수.
+
+    넣는 기울기는 모든 성분이 1/√H이다.
 
     이론선은 시점마다 log₁₀(ρ · rms tanh′)씩 변한다(`rnn_gradient_flow`와 같은 식).
 
@@ -55,6 +71,7 @@ def flow_dial(rho: float = 1.0, strength: float = 0.5) -> FlowDial:
     --------
     rho : 0.1 이상 2 이하, W_hh의 스펙트럼 반지름
     strength : 0 이상 2 이하, 입력의 표준 편차
+    seed : 가중치와 입력의 시드
 
     반환값
     ------
@@ -72,11 +89,11 @@ def flow_dial(rho: float = 1.0, strength: float = 0.5) -> FlowDial:
     출처: Pascanu, Mikolov & Bengio (2013).
     """
     rho, strength = checks.real("rho", rho, 0.1, 2.0), checks.real("strength", strength, 0.0, 2.0)
-    params, x, g = flow_base()
+    params, x = flow_base(seed)
     params = params._replace(W_hh=rho * params.W_hh)
     trace = rnn_forward(params, strength * x)
     dh = np.zeros_like(trace.h)
-    dh[-1, 0] = g
+    dh[-1, 0] = 1 / np.sqrt(dh.shape[-1])
     norm = np.log10(np.linalg.norm(rnn_backward(params, trace, dh).dh[::-1, 0], axis=-1))
     step = np.log10(rho * np.sqrt(np.mean((1 - trace.h**2) ** 2)))
     last = float(norm[-1])
@@ -84,23 +101,28 @@ def flow_dial(rho: float = 1.0, strength: float = 0.5) -> FlowDial:
 
 
 class HighwayDial(NamedTuple):
-    """거리마다의 로그 크기 (T+1,): `direct`는 ∏f의 가장 큰 성분, `full`은 ‖∂C_t/∂C_0‖. 나머지는 맨 끝 값.
+    """거리마다의 로그 크기 (T+1,): `direct`는 ∏f의 가장 큰 성분, `full`은 ‖∂C_t/∂C_0‖.
 
-    `half_life`는 σ(b_f)의 반감기, `f_T`, `i_T`, `C_tilde_T`, `C_T`는 (H,).
+    `direct_T`와 `full_T`는 맨 끝 값, `gap`은 `full_T − direct_T`, `half_life`는 σ(b_f)의 반감기이다.
+    `f_now`, `i_now`, `C_tilde_now`, `C_now`는 시점 t의 (H,), `direct_now`와 `full_now`는 그때까지의 크기.
     """
 
     direct: np.ndarray
     full: np.ndarray
     direct_T: float
     full_T: float
+    gap: float
     half_life: float
-    f_T: np.ndarray
-    i_T: np.ndarray
-    C_tilde_T: np.ndarray
-    C_T: np.ndarray
+    direct_now: float
+    full_now: float
+    f_now: np.ndarray
+    i_now: np.ndarray
+    C_tilde_now: np.ndarray
+    C_now: np.ndarray
 
 
-def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
+@door
+def highway_base(H: Count = 4, T: Count = 20) -> tuple[LSTMParams, np.ndarray]:
     r"""조작판의 LSTM(D = 1)과 난수 입력 (T, 1, 1). 시드 11.
 
     반환값
@@ -117,8 +139,11 @@ def highway_base(H: int = 4, T: int = 20) -> tuple[LSTMParams, np.ndarray]:
     return init_lstm(rng, 1, H), rng.standard_normal((T, 1, 1))
 
 
-def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, T: int = 20):
-    r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열과 입력에 수를 곱한 것.
+@door
+def highway_params(
+    b_f: float = 1.0, b_i: float = 0.0, recurrence: float = 1.0, *, H: Count = 4, T: Count = 20
+) -> tuple[LSTMParams, np.ndarray]:
+    r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열에 수를 곱한 것과 그 입력.
 
     매개변수
     --------
@@ -143,17 +168,26 @@ def highway_params(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4
     column = np.where(np.arange(H + 1) < H, scale, 1.0)
     params = LSTMParams(*(v * column if v.ndim == 2 else v for v in params))
     params = params._replace(b_f=np.full(H, b_f), b_i=np.full(H, b_i))
-    return params, checks.real("strength", strength, 0.0, 2.0) * x
+    return params, x
 
 
-def highway_dial(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, T: int = 20) -> HighwayDial:
+@door
+def highway_dial(
+    b_f: float = 1.0,
+    b_i: float = 0.0,
+    recurrence: float = 1.0,
+    *,
+    t: int | None = None,
+    H: Count = 4,
+    T: Count = 20,
+) -> HighwayDial:
     r"""직접 경로 ∏f와 모든 경로를 더한 ‖∂C_t/∂C_0‖를 견준다.
 
     매개변수
     --------
     b_f, b_i : 모든 성분에 넣는 망각 편향과 입력 편향
     recurrence : 0 이상 3 이하, 가중치의 h쪽 열에 곱하는 수. 0이면 돌아가는 길이 막힌다
-    strength : 0 이상 2 이하, 입력에 곱하는 수
+    t : 1 이상 T 이하, 게이트를 읽을 시점. 없으면 T
     H, T : 상태의 성분 수와 시점 수
 
     반환값
@@ -172,11 +206,15 @@ def highway_dial(b_f=1.0, b_i=0.0, recurrence=1.0, strength=1.0, *, H: int = 4, 
 
     출처: Greff et al. (2017)의 식을 미분한 것.
     """
-    params, x = highway_params(b_f, b_i, recurrence, strength, H=H, T=T)
+    t = T if t is None else checks.whole("t", t, 1)
+    if t > T:
+        raise ValueError(f"t의 값이 {t}입니다. 1 이상 {T} 이하여야 합니다.")
+    params, x = highway_params(b_f, b_i, recurrence, H=H, T=T)
     trace = lstm_forward(params, x)
     full = np.linalg.norm(chain(lstm_state_jacobians(params, trace))[:, 0, :H, :H], ord=2, axis=(1, 2))
     direct = np.cumprod(trace.f[:, 0], axis=0).max(axis=1)
     logs = [np.concatenate([[0.0], np.log10(v)]) for v in (direct, full)]
     half_life = float(forget_decay(sigmoid(params.b_f[:1]), 1).half_life[0])
-    ends = (v[-1, 0] for v in (trace.f, trace.i, trace.C_tilde, trace.C))
-    return HighwayDial(*logs, float(logs[0][-1]), float(logs[1][-1]), half_life, *ends)
+    now = (v[t - 1, 0] for v in (trace.f, trace.i, trace.C_tilde, trace.C))
+    a, b, a_t, b_t = (float(v[k]) for k in (-1, t) for v in logs)
+    return HighwayDial(*logs, a, b, b - a, half_life, a_t, b_t, *now)

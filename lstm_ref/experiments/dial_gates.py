@@ -8,14 +8,16 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, sigmoid
+from ..doors import Count, Reals, door
 from .forget_gate import forget_decay
 
 __all__ = [
-    "ForgetDial", "InputDial", "OutputDial", "forget_dial", "gated_step", "input_dial", "output_dial",
+    "FirstDial", "ForgetDial", "InputDial", "OutputDial", "first_dial", "forget_dial", "gated_step", "input_dial", "output_dial",
 ]  # fmt: skip
 
 
-def gated_step(C_prev, *, f, i, C_tilde, o) -> LSTMStep:
+@door
+def gated_step(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals, o: Reals) -> LSTMStep:
     r"""게이트를 손으로 정한 한 시점: C = f ⊙ C_prev + i ⊙ C̃, h = o ⊙ tanh(C).
 
     매개변수
@@ -57,7 +59,10 @@ class ForgetDial(NamedTuple):
     C_T: np.ndarray
 
 
-def forget_dial(f=None, *, b_f=None, C_0=(1.0, 1.0, 1.0, 1.0), T: int = 20) -> ForgetDial:
+@door
+def forget_dial(
+    f: Reals = None, *, b_f: Reals = None, C_0: Reals = (1.0, 1.0, 1.0, 1.0), T: Count = 20
+) -> ForgetDial:
     r"""입력 게이트를 닫고 망각 게이트를 고정한 셀: C_t = f^t ⊙ C_0. `b_f`를 주면 f = σ(b_f)이다.
 
     매개변수
@@ -91,6 +96,41 @@ def forget_dial(f=None, *, b_f=None, C_0=(1.0, 1.0, 1.0, 1.0), T: int = 20) -> F
     return ForgetDial(decay.f, C, decay.half_life, C[-1])
 
 
+class FirstDial(NamedTuple):
+    """`C`: (21,) 시점마다 남은 기억, `kept`: 1, 5, 10, 20시점 뒤의 (4,), `percent`: 20시점 뒤의 백분율."""
+
+    C: np.ndarray
+    kept: np.ndarray
+    percent: float
+
+
+@door
+def first_dial(f: float = 0.9) -> FirstDial:
+    r"""성분 하나인 셀에 1을 담고 망각 게이트 f를 스무 시점 동안 곱한다: C_t = f^t.
+
+    매개변수
+    --------
+    f : 0 이상 1 이하의 실수
+
+    반환값
+    ------
+    FirstDial
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> first_dial(0.5).C[:3].tolist()
+    [1.0, 0.5, 0.25]
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
+    C = forget_dial([checks.real("f", f, 0.0, 1.0)], C_0=[1.0]).C[:, 0]
+    return FirstDial(C, C[[1, 5, 10, 20]], float(100 * C[-1]))
+
+
 class InputDial(NamedTuple):
     """모두 (H,). `kept` = f ⊙ C_prev, `added` = i ⊙ C̃, `C`는 둘의 합, `gate_sum` = i + f."""
 
@@ -100,7 +140,8 @@ class InputDial(NamedTuple):
     gate_sum: np.ndarray
 
 
-def input_dial(C_prev, *, f, i, C_tilde) -> InputDial:
+@door
+def input_dial(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals) -> InputDial:
     r"""남긴 몫과 더한 몫: C = f ⊙ C_prev + i ⊙ C̃. i와 f는 따로 정해지므로 합이 1일 까닭이 없다.
 
     매개변수
@@ -135,7 +176,8 @@ class OutputDial(NamedTuple):
     dh_dC: np.ndarray
 
 
-def output_dial(C, *, o) -> OutputDial:
+@door
+def output_dial(C: Reals, *, o: Reals) -> OutputDial:
     r"""셀 상태 가운데 내보내는 몫 h = o ⊙ tanh(C)와 그 기울기.
 
     매개변수

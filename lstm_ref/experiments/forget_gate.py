@@ -8,9 +8,10 @@ import numpy as np
 
 from .. import checks
 from ..cells import sigmoid
+from ..doors import Count, Reals, Seeds, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
-from ..tables import Table, num
+from ..tables import Table, setting
 
 __all__ = [
     "ForgetDecay",
@@ -33,7 +34,8 @@ class ForgetDecay(NamedTuple):
     half_life: np.ndarray
 
 
-def forget_decay(f, steps: int = 20) -> ForgetDecay:
+@door
+def forget_decay(f: Reals, steps: Count = 20) -> ForgetDecay:
     r"""입력 게이트를 닫고 f를 고정하면 C_t = f^t ⊙ C_0이다. C_0 = 1에서 시작한다.
 
     매개변수
@@ -62,27 +64,31 @@ def forget_decay(f, steps: int = 20) -> ForgetDecay:
     return ForgetDecay(f, f ** np.arange(steps + 1)[:, None], half_life)
 
 
-def half_life_table(b_f=(0.0, 1.0, 3.0, 5.0)) -> Table:
+@door
+def half_life_table(b_f: Reals = (0.0, 1.0, 3.0, 5.0)) -> Table:
     """망각 편향 b_f만으로 정해지는 f = σ(b_f)와 반감기 ln ½ / ln f를 적은 표."""
     f = sigmoid(checks.vector("b_f", list(b_f)))
     half = forget_decay(f, 1).half_life
-    rows = [[f"b_f = {num(b, 0)}", float(v), float(h)] for b, v, h in zip(b_f, f, half)]
+    rows = [[f"b_f = {setting(b)}", float(v), float(h)] for b, v, h in zip(b_f, f, half)]
     return Table("망각 편향과 반감기(가중치가 0일 때)", ["망각 편향", "f = σ(b_f)", "반감기(시점)"], rows)
 
 
-def sigmoid_table(a=(-40.0, -5.0, -1.0, 0.0, 1.0, 5.0, 40.0)) -> Table:
+@door
+def sigmoid_table(a: Reals = (-40.0, -5.0, -1.0, 0.0, 1.0, 5.0, 40.0)) -> Table:
     """σ(a)와 도함수 σ(1−σ)를 적은 표. 마지막 열은 64비트에서 정확히 0이나 1이 되었는지다."""
     a = checks.vector("a", list(a))
-    rows = [[num(v, 0), float(s), float(s * (1 - s)), bool(s in (0.0, 1.0))] for v, s in zip(a, sigmoid(a))]
+    rows = [[setting(v), float(s), float(s * (1 - s)), bool(s in (0.0, 1.0))] for v, s in zip(a, sigmoid(a))]
     return Table("시그모이드와 도함수", ["a", "σ(a)", "σ(1−σ)", "끝에 닿았나"], rows, digits=4)
 
 
-def gate_inputs(a) -> np.ndarray:
+@door
+def gate_inputs(a: Reals) -> np.ndarray:
     """손으로 적은 수 목록을 시그모이드에 넣을 float64 배열로 바꾼다: (K,)."""
     return checks.vector("a", list(a))
 
 
-def bias_to_gate(b_f) -> np.ndarray:
+@door
+def bias_to_gate(b_f: Reals) -> np.ndarray:
     """가중치가 0일 때의 망각 게이트 f = σ(b_f): (K,)."""
     return sigmoid(checks.vector("b_f", list(b_f)))
 
@@ -96,7 +102,10 @@ class GateRange(NamedTuple):
     high: np.ndarray
 
 
-def gate_ranges(b_f=(0.0, 1.0, 3.0, 5.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 32) -> GateRange:
+@door
+def gate_ranges(
+    b_f: Reals = (0.0, 1.0, 3.0, 5.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 32
+) -> GateRange:
     r"""난수 입력을 넣은 초기 LSTM에서 f의 평균과 5백분위수, 95백분위수를 잰다.
 
     매개변수
@@ -130,9 +139,10 @@ def gate_ranges(b_f=(0.0, 1.0, 3.0, 5.0), seeds=(11, 12, 13, 14, 15), T: int = 5
     return GateRange(b_f, *np.array(found).reshape(len(b_f), len(seeds), 3).transpose(2, 0, 1))
 
 
+@door
 def gate_range_table(record: GateRange) -> Table:
     """`gate_ranges`의 시드 평균을 적은 표."""
     rows = [
-        [f"b_f = {num(b, 0)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
+        [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
     ]
     return Table("초기화한 LSTM의 망각 게이트", ["망각 편향", "평균 f", "5백분위수", "95백분위수"], rows)

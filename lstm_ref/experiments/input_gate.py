@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Bias, Count, Reals, Seeds, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
 from ..tables import Table
@@ -14,14 +15,18 @@ from ..tables import Table
 __all__ = ["added_table", "gate_sum", "gate_sum_table", "Accumulation", "accumulate"]
 
 
-def added_table(i, C_tilde) -> Table:
+@door
+def added_table(i: Reals, C_tilde: Reals) -> Table:
     """성분마다 i ⊙ C̃를 적은 표."""
     i, C_tilde = checks.vector("i", list(i), 0.0, 1.0), checks.vector("C_tilde", list(C_tilde), -1.0, 1.0)
     rows = [[str(k + 1), a, c, a * c] for k, (a, c) in enumerate(zip(i.tolist(), C_tilde.tolist()))]
     return Table("더해지는 몫", ["성분", "i", "C̃", "i ⊙ C̃"], rows)
 
 
-def gate_sum(seeds=(11, 12, 13, 14, 15), H: int = 32, T: int = 50, forget_bias: float = 1.0) -> np.ndarray:
+@door
+def gate_sum(
+    seeds: Seeds = (11, 12, 13, 14, 15), H: Count = 32, T: Count = 50, forget_bias: Bias = 1.0
+) -> np.ndarray:
     """초기화한 LSTM에서 i + f의 (가장 작은 값, 평균, 가장 큰 값)을 시드마다 잰다: (시드, 3)."""
     found = []
     for seed in seeds:
@@ -32,8 +37,10 @@ def gate_sum(seeds=(11, 12, 13, 14, 15), H: int = 32, T: int = 50, forget_bias: 
     return np.array(found)
 
 
+@door
 def gate_sum_table(record: np.ndarray) -> Table:
     """`gate_sum`의 결과를 시드마다 한 줄로 적은 표."""
+    checks.Door(값=3).array("record", record, "시드 값")
     rows = [[str(k + 1), *map(float, row)] for k, row in enumerate(record)]
     return Table(
         "초기화한 LSTM에서 i + f", ["몇째 시드", "가장 작은 값", "평균", "가장 큰 값"], rows, digits=2
@@ -48,7 +55,10 @@ class Accumulation(NamedTuple):
     limit: np.ndarray
 
 
-def accumulate(f=(0.0, 0.5, 0.9, 1.0), i: float = 0.5, C_tilde: float = 0.8, T: int = 40) -> Accumulation:
+@door
+def accumulate(
+    f: Reals = (0.0, 0.5, 0.9, 1.0), i: float = 0.5, C_tilde: float = 0.8, T: Count = 40
+) -> Accumulation:
     r"""C_t = f C_{t−1} + i C̃를 되풀이한다. f < 1이면 i C̃ / (1 − f)로 다가가고, f = 1이면 끝없이 커진다.
 
     매개변수
@@ -79,5 +89,5 @@ def accumulate(f=(0.0, 0.5, 0.9, 1.0), i: float = 0.5, C_tilde: float = 0.8, T: 
         C = f * C + step
         rows.append(C)
     with np.errstate(divide="ignore"):
-        limit = step / (1 - f)
+        limit = step / (1 - f) if step else 0 * f
     return Accumulation(f, np.array(rows), limit)

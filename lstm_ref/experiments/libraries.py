@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks, convert
 from ..cells import LSTMStep, lstm_step
+from ..doors import Count, Seed, Seeds, door
 from ..params import LSTMParams, init_lstm, lstm_door
 from ..sequence import lstm_forward
 from ..tables import Table
@@ -30,19 +31,22 @@ FORMS = {
 }
 
 
-def labelled_lstm(D: int = 1, H: int = 1) -> LSTMParams:
+@door
+def labelled_lstm(D: Count = 1, H: Count = 1) -> LSTMParams:
     """게이트마다 다른 수를 담아 차례가 눈에 보이는 매개변수: f는 1, i는 2, C는 3, o는 4."""
     D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     return LSTMParams(*(np.full(s, v) for v in (1.0, 2.0, 3.0, 4.0) for s in ((H, H + D), (H,))))
 
 
-def random_lstm(seed: int = 11, D: int = 3, H: int = 5) -> LSTMParams:
+@door
+def random_lstm(seed: Seed = 11, D: Count = 3, H: Count = 5) -> LSTMParams:
     """모든 수가 서로 다른 난수 매개변수(편향도). 자리가 하나라도 바뀌면 드러난다."""
     D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     return LSTMParams(*(rng.standard_normal(s) for _ in range(4) for s in ((H, H + D), (H,))))
 
 
+@door
 def quiet_step(params: LSTMParams) -> LSTMStep:
     """x_1, h_0, C_0이 모두 0인 첫 시점. 게이트가 편향만으로 정해진다: f = σ(b_f), C = σ(b_i) tanh(b_C)."""
     H, HD = lstm_door(params).sizes["H"], params.W_f.shape[1]
@@ -50,6 +54,7 @@ def quiet_step(params: LSTMParams) -> LSTMStep:
     return lstm_step(params, np.zeros((1, HD - H), params.W_f.dtype), zero, zero)
 
 
+@door
 def library_shapes(params: LSTMParams) -> Table:
     """같은 매개변수를 네 꼴로 옮겼을 때의 배열 이름과 크기, 모두 센 수."""
     rows = [["이 책", "W_f, b_f, … 여덟", f"{params.W_f.shape}, {params.b_f.shape}", _count(params)]]
@@ -63,6 +68,7 @@ def _count(arrays) -> int:
     return sum(v.size for v in arrays)
 
 
+@door
 def round_trips(params: LSTMParams) -> Table:
     """꼴마다 옮겼다가 되돌린 매개변수가 처음과 정확히 같은지 적은 표."""
     rows = [
@@ -81,7 +87,8 @@ class WrongOrder(NamedTuple):
     table: Table
 
 
-def wrong_order(seeds=(11, 12, 13), T: int = 20, D: int = 4, H: int = 8) -> WrongOrder:
+@door
+def wrong_order(seeds: Seeds = (11, 12, 13), T: Count = 20, D: Count = 4, H: Count = 8) -> WrongOrder:
     r"""PyTorch의 차례(i, f, g, o)로 쌓은 배열을 『밑바닥부터 시작하는 딥러닝 2』의 차례로 읽어 본다.
 
     매개변수

@@ -8,9 +8,10 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step
+from ..doors import Count, door
 from ..params import LSTMParams, init_lstm, init_rnn
 from ..sequence import lstm_forward, rnn_forward
-from ..tables import Table, num, vec
+from ..tables import Table, setting, vec
 
 __all__ = ["HandLSTM", "hand_lstm", "step_values", "two_states_table", "Carousel", "carousel"]
 
@@ -44,6 +45,7 @@ def hand_lstm() -> HandLSTM:
     )
 
 
+@door
 def step_values(step: LSTMStep) -> Table:
     """LSTM 한 시점(첫 배치)의 모든 기호와 값을 적은 표."""
     checks.kind("step", step, LSTMStep)
@@ -51,7 +53,8 @@ def step_values(step: LSTMStep) -> Table:
     return Table("한 시점의 값", ["기호", "값"], [[n, vec(v[0])] for n, v in zip(names, step)])
 
 
-def two_states_table(D: int = 3, H: int = 4, T: int = 6, B: int = 2) -> Table:
+@door
+def two_states_table(D: Count = 3, H: Count = 4, T: Count = 6, B: Count = 2) -> Table:
     """RNN과 LSTM이 실제로 주고받는 배열의 크기를 적은 표."""
     rng = np.random.default_rng(0)
     r, p = init_rnn(rng, D, H), init_lstm(rng, D, H)
@@ -79,7 +82,8 @@ class Carousel(NamedTuple):
     values: np.ndarray
 
 
-def carousel(T: int = 40, w: float = 0.9, f: float = 0.9) -> Carousel:
+@door
+def carousel(T: Count = 40, w: float = 0.9, f: float = 0.9) -> Carousel:
     r"""첫 시점에만 1을 넣는다. 곱해서 덮어쓰는 기억 tanh(w h)와, 더해서 잇는 기억 f C를 견준다.
 
     매개변수
@@ -108,4 +112,6 @@ def carousel(T: int = 40, w: float = 0.9, f: float = 0.9) -> Carousel:
     for t in range(T):
         rows.append([h, 1.0, f**t])
         h = np.tanh(w * h)
-    return Carousel((f"RNN, w={num(w, 1)}", "셀 상태, f=1", f"셀 상태, f={num(f, 1)}"), np.array(rows))
+    return Carousel(
+        (f"RNN, w={setting(w, 1)}", "셀 상태, f=1", f"셀 상태, f={setting(f, 1)}"), np.array(rows)
+    )

@@ -8,11 +8,12 @@ import numpy as np
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step_backward
-from ..jacobians import chain, lstm_state_jacobians, rnn_jacobian
+from ..doors import Count, Counts, Reals, Seed, Seeds, Spread, door
+from ..jacobians import chain, log_norm, lstm_state_jacobians, rnn_jacobian
 from ..params import LSTMParams, init_lstm, init_rnn
 from ..records import LSTMTrace
 from ..sequence import lstm_backward, lstm_forward, rnn_forward
-from ..tables import Table, num
+from ..tables import Table, num, setting
 from .lstm import hand_lstm
 
 __all__ = [
@@ -42,9 +43,11 @@ def _slopes(mean: np.ndarray) -> np.ndarray:
     return (mean[:, -1] - mean[:, start]) / (mean.shape[1] - 1 - start)
 
 
+@door
 def gradient_highway(
-    b_f=(0.0, 1.0, 3.0, 5.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64, input_sd: float = 0.5
-) -> Highway:
+    b_f: Reals = (0.0, 1.0, 3.0, 5.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 64,
+    input_sd: Spread = 0.5,
+) -> Highway:  # fmt: skip
     r"""난수 LSTM에서 모든 경로를 더한 ∂C_t/∂C_0의 스펙트럼 노름을 거리마다 잰다. RNN(ρ = 1)의 ∂h_t/∂h_0을 기준선으로 둔다.
 
     매개변수
@@ -79,13 +82,13 @@ def gradient_highway(
             params = init_lstm(rng, H, H, forget_bias=float(bias))
             trace = lstm_forward(params, input_sd * rng.standard_normal((T, 1, H)))
             whole = chain(lstm_state_jacobians(params, trace))[:, 0, :H, :H]
-            norms[k, s] = np.log10(np.linalg.norm(whole, ord=2, axis=(1, 2)))
+            norms[k, s] = log_norm(whole)
             product[k, s] = np.log10(np.cumprod(trace.f[:, 0], axis=0).max(axis=1))
         rng = np.random.default_rng(seed)
         rnn = init_rnn(rng, H, H, spectral_radius=1.0)
         J = chain(rnn_jacobian(rnn, rnn_forward(rnn, input_sd * rng.standard_normal((T, 1, H)))))[:, 0]
-        norms[-1, s] = np.log10(np.linalg.norm(J, ord=2, axis=(1, 2)))
-    return Highway((*(f"LSTM b_f={num(b, 0)}" for b in b_f), "RNN ρ=1"), norms, product.mean(axis=1), b_f)
+        norms[-1, s] = log_norm(J)
+    return Highway((*(f"LSTM b_f={setting(b)}" for b in b_f), "RNN ρ=1"), norms, product.mean(axis=1), b_f)
 
 
 class HalfLives(NamedTuple):
@@ -98,6 +101,7 @@ class HalfLives(NamedTuple):
     full: np.ndarray
 
 
+@door
 def half_lives(record: Highway) -> HalfLives:
     r"""기울기의 길에서 잰 한 시점의 자릿수 s를 반감기 log₁₀½ / s로 바꾸어, 편향만으로 셈한 값과 견준다.
 
@@ -127,12 +131,13 @@ def half_lives(record: Highway) -> HalfLives:
     return HalfLives(record.b_f, np.log(0.5) / np.log(f), half / direct, half / record.slopes[:K])
 
 
+@door
 def half_lives_table(record: HalfLives) -> Table:
     """`half_lives`의 기록을 적은 표."""
     checks.kind("record", record, HalfLives)
     rows = [
         [
-            f"b_f = {num(b, 0)}",
+            f"b_f = {setting(b)}",
             num(f, 1),
             num(d, 1),
             f"{num(abs(w), 1)}시점마다 {'절반' if w > 0 else '두 배'}",
@@ -143,6 +148,7 @@ def half_lives_table(record: HalfLives) -> Table:
     return Table("반감기(시점)와 실제 기울기", header, rows)
 
 
+@door
 def highway_table(record: Highway) -> Table:
     """줄마다 한 시점에 변하는 자릿수와 끝의 노름, 망각 게이트의 곱을 적은 표."""
     mean = record.norms.mean(axis=1)
@@ -173,6 +179,7 @@ def hand_backward() -> HandBackward:
     return HandBackward(trace, dh, lstm_backward(hand.params, trace, dh))
 
 
+@door
 def hand_backward_table(record: HandBackward) -> Table:
     """두 시점의 dh, dC, f, o를 뒤에서부터 적은 표(첫 성분)."""
     t, b = record.trace, record.back
@@ -195,7 +202,8 @@ class BugReport(NamedTuple):
     wrong: np.ndarray
 
 
-def famous_bug(T=(1, 2, 10), seed: int = 11, D: int = 3, H: int = 5) -> BugReport:
+@door
+def famous_bug(T: Counts = (1, 2, 10), seed: Seed = 11, D: Count = 3, H: Count = 5) -> BugReport:
     r"""dC_{t−1}을 구하기 전에 dh_{t−1}을 덮어쓰는 실수를 넣고, 중심 차분과의 상대 오차를 잰다.
 
     틀린 쪽은 한 시점의 역전파 안에서 dh를 dh_{t−1}로 바꾼 **뒤에** dC_{t−1} = (dC + dh ⊙ o ⊙ (1−tanh²C)) ⊙ f를 구한다.
@@ -250,6 +258,7 @@ def _error(params: LSTMParams, x, w, overwrite: bool) -> float:
     return float(abs(total - numeric) / abs(numeric))
 
 
+@door
 def bug_table(record: BugReport) -> Table:
     """`famous_bug`의 기록을 '맞음/틀림'으로 적은 표(중심 차분과 10⁻⁶보다 다르면 틀림)."""
     verdict = lambda e: "맞음" if e < 1e-6 else f"틀림(상대 오차 {num(e)})"  # noqa: E731
@@ -264,7 +273,8 @@ class SwappedGates(NamedTuple):
     output: float
 
 
-def swapped_gates(seed: int = 11, T: int = 10, D: int = 3, H: int = 5) -> SwappedGates:
+@door
+def swapped_gates(seed: Seed = 11, T: Count = 10, D: Count = 3, H: Count = 5) -> SwappedGates:
     """망각 게이트와 입력 게이트의 매개변수를 일관되게 바꿔 쓴 구현은 기울기 확인을 통과하지만 다른 함수임을 보인다."""
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     p = init_lstm(rng, D, H)
@@ -274,6 +284,7 @@ def swapped_gates(seed: int = 11, T: int = 10, D: int = 3, H: int = 5) -> Swappe
     return SwappedGates(_error(swapped, x, w, False), float(gap))
 
 
+@door
 def swapped_table(record: SwappedGates) -> Table:
     """`swapped_gates`의 기록을 적은 표."""
     rows = [

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Radius, Reals, Seed, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_forward
-from ..tables import Table, num
+from ..tables import Table, num, setting
 
 __all__ = [
     "Forgetting",
@@ -33,7 +34,10 @@ class Forgetting(NamedTuple):
     gap: np.ndarray
 
 
-def forgetting(rho=(0.7, 0.9, 1.0, 1.5), seeds=(11, 12, 13, 14, 15), T: int = 40, H: int = 64) -> Forgetting:
+@door
+def forgetting(
+    rho: Reals = (0.7, 0.9, 1.0, 1.5), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40, H: Count = 64
+) -> Forgetting:
     r"""첫 입력만 다른 두 시퀀스를 넣고 ‖h_t − h_t′‖ / ‖h_1 − h_1′‖을 시점마다 잰다. 뒤의 입력은 같다.
 
     매개변수
@@ -82,7 +86,10 @@ class Latch(NamedTuple):
     T: int
 
 
-def latch(w=(0.9, 1.2, 2.0), T: int = 160, noise: float = 0.1, sequences: int = 400, seed: int = 11) -> Latch:
+@door
+def latch(
+    w: Reals = (0.9, 1.2, 2.0), T: Count = 160, noise: float = 0.1, sequences: Count = 400, seed: Seed = 11
+) -> Latch:
     r"""h_t = tanh(w h_{t−1} + x_t). 첫 입력은 ±2, 그 뒤는 표준 편차 `noise`의 잡음이다.
 
     T시점 뒤에도 첫 입력의 부호를 지킨 비율과, 잡음이 없을 때 |∂h_T/∂h_1| = ∏ w(1 − h_t²)의 자릿수를 잰다.
@@ -110,7 +117,7 @@ def latch(w=(0.9, 1.2, 2.0), T: int = 160, noise: float = 0.1, sequences: int = 
 
     출처: Bengio, Simard & Frasconi (1994).
     """
-    w, T = checks.vector("w", list(w)), checks.whole("T", T, 2)
+    w, T = checks.vector("w", list(w), 0.0), checks.whole("T", T, 2)
     noise, n = checks.real("noise", noise, 0.0), checks.whole("sequences", sequences, 1)
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     sign = rng.choice([-1.0, 1.0], n)
@@ -123,29 +130,32 @@ def latch(w=(0.9, 1.2, 2.0), T: int = 160, noise: float = 0.1, sequences: int = 
         params = RNNParams(np.ones((1, 1)), np.array([[weight]]), np.zeros(1))
         kept.append(np.mean(np.sign(rnn_forward(params, x).h[-1, :, 0]) == sign))
         h = rnn_forward(params, clean).h[:, 0, 0]
-        gradient.append(np.sum(np.log10(np.abs(weight) * (1 - h[1:] ** 2))))
+        with np.errstate(divide="ignore"):  # w = 0이면 −∞
+            gradient.append(np.sum(np.log10(weight * (1 - h[1:] ** 2))))
         last.append(h[-1])
     return Latch(w, np.array(kept), np.array(gradient), np.array(last), T)
 
 
+@door
 def latch_table(record: Latch) -> Table:
     """`latch`의 기록을 적은 표. 찍어서 맞힐 확률은 50 %다."""
     rows = [
-        [f"w = {num(w, 1)}", f"{100 * k:.1f} %", float(h), num(10.0**g)]
+        [f"w = {setting(w, 1)}", f"{100 * k:.1f} %", float(h), num(10.0**g)]
         for w, k, h, g in zip(record.w, record.kept, record.h, record.log_gradient)
     ]
     header = ["되먹임", "부호를 지킨 비율", "잡음 없을 때 h", "기울기 ∂h_T/∂h_1"]
     return Table(f"{record.T}시점 뒤의 기억과 기울기", header, rows)
 
 
-def fixed_point_table(w: float, h: float = 0.9, steps: int = 6) -> Table:
+@door
+def fixed_point_table(w: float, h: float = 0.9, steps: Count = 6) -> Table:
     """h ← tanh(w h)를 되풀이하며 고정점으로 가는 모습을 적은 표."""
     w, h, rows = checks.real("w", w), checks.real("h", h), []
     for t in range(checks.whole("steps", steps, 1)):
         h, before = float(np.tanh(w * h)), h
         rows.append([str(t + 1), before, h, w * (1 - h**2)])
     header = ["번", "h_{t−1}", "h_t", "한 시점의 기울기 w(1−h_t²)"]
-    return Table(f"w = {num(w, 1)}, 입력 없이 되풀이하기", header, rows)
+    return Table(f"w = {setting(w, 1)}, 입력 없이 되풀이하기", header, rows)
 
 
 class LatchCell(NamedTuple):
@@ -157,8 +167,9 @@ class LatchCell(NamedTuple):
     T: int
 
 
+@door
 def latch_cell(
-    i=(1.0, 0.1, 0.0), T: int = 160, noise: float = 0.1, sequences: int = 400, seed: int = 11
+    i: Reals = (1.0, 0.1, 0.0), T: Count = 160, noise: float = 0.1, sequences: Count = 400, seed: Seed = 11
 ) -> LatchCell:
     r"""`latch`와 같은 입력을 C_t = C_{t−1} + i tanh(x_t)에 넣는다. 첫 시점의 입력 게이트는 1이고, 그 뒤는 i다.
 
@@ -194,11 +205,12 @@ def latch_cell(
     return LatchCell(i, np.array(kept), 1.0, T)
 
 
+@door
 def latch_cell_table(record: LatchCell) -> Table:
     """`latch_cell`의 기록을 적은 표."""
     checks.kind("record", record, LatchCell)
     rows = [
-        [f"i = {num(g, 1)}", f"{100 * k:.1f} %", num(record.gradient, 1)]
+        [f"i = {setting(g, 1)}", f"{100 * k:.1f} %", num(record.gradient, 1)]
         for g, k in zip(record.i, record.kept)
     ]
     return Table(
@@ -213,8 +225,9 @@ class Capacity(NamedTuple):
     correlation: np.ndarray
 
 
+@door
 def capacity(
-    seeds=(11, 12, 13, 14, 15), H: int = 20, delays: int = 30, spectral_radius: float = 0.9
+    seeds: Seeds = (11, 12, 13, 14, 15), H: Count = 20, delays: Count = 30, spectral_radius: Radius = 0.9
 ) -> Capacity:
     r"""난수 RNN의 h_t에서 k시점 전의 입력 x_{t−k}를 선형 회귀로 되살리고, 시험 구간의 r²을 잰다.
 
@@ -240,7 +253,7 @@ def capacity(
 
     출처: Jaeger (2001)의 기억 용량.
     """
-    H, delays = checks.whole("H", H, 1), checks.whole("delays", delays, 1)
+    H, delays = checks.whole("H", H, 1), checks.whole("delays", delays, 1, 100)
     scores, half, washout = np.empty((len(seeds), delays)), 1000, 100
     for s, seed in enumerate(seeds):
         rng = np.random.default_rng(checks.whole("seeds", seed, 0))

@@ -8,9 +8,10 @@ import numpy as np
 
 from .. import checks
 from ..cells import lstm_step
+from ..doors import Count, Reals, Seeds, Spread, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
-from ..tables import Table, num
+from ..tables import Table, setting
 
 __all__ = [
     "BlindGates", "Growth", "Hidden", "OutputSlope", "blind_gates", "blind_table", "growth_table",
@@ -26,7 +27,8 @@ class Hidden(NamedTuple):
     h: np.ndarray
 
 
-def hide_and_show(o, C_0: float = 1.5, f: float = 1.0) -> Hidden:
+@door
+def hide_and_show(o: Reals, C_0: float = 1.5, f: float = 1.0) -> Hidden:
     r"""f를 고정하고 입력 게이트를 닫은 채 o만 바꾼다: C_t = f C_{t−1}, h_t = o_t tanh(C_t).
 
     매개변수
@@ -64,7 +66,8 @@ class OutputSlope(NamedTuple):
     o: float
 
 
-def output_slope(C=(0.0, 0.5, 1.0, 2.0, 4.0, 8.0), o: float = 0.5) -> OutputSlope:
+@door
+def output_slope(C: Reals = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0), o: float = 0.5) -> OutputSlope:
     r"""o를 고정하고 C가 커질 때 h = o tanh(C)와 ∂h/∂C = o (1 − tanh²C)를 구한다.
 
     매개변수
@@ -103,7 +106,10 @@ class BlindGates(NamedTuple):
     C: np.ndarray
 
 
-def blind_gates(b_o=(-5.0, 0.0, 5.0), seeds=(11, 12, 13, 14, 15), T: int = 20, H: int = 32) -> BlindGates:
+@door
+def blind_gates(
+    b_o: Reals = (-5.0, 0.0, 5.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 20, H: Count = 32
+) -> BlindGates:
     r"""T시점을 간 뒤 C_T의 모든 성분에 1을 더하고, h_T = o_T ⊙ tanh(C_T)를 거쳐 다음 시점이 얼마나 바뀌는지 잰다.
 
     매개변수
@@ -142,11 +148,12 @@ def blind_gates(b_o=(-5.0, 0.0, 5.0), seeds=(11, 12, 13, 14, 15), T: int = 20, H
     return BlindGates(b_o, *np.array(found).reshape(len(b_o), len(seeds), 3).transpose(2, 0, 1))
 
 
+@door
 def blind_table(record: BlindGates) -> Table:
     """`blind_gates`의 시드 평균을 적은 표."""
     checks.kind("record", record, BlindGates)
     rows = [
-        [f"b_o = {num(b, 0)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_o)
+        [f"b_o = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_o)
     ]
     header = ["출력 편향", "평균 o_t", "f_{t+1}의 변화", "C_{t+1}의 변화"]
     return Table("셀 상태에 1을 더했을 때 다음 시점의 변화", header, rows, digits=4)
@@ -161,9 +168,11 @@ class Growth(NamedTuple):
     slope: np.ndarray
 
 
+@door
 def state_growth(
-    b_f=(0.0, 1.0, 3.0, 5.0), seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 32, input_sd: float = 2.0
-) -> Growth:
+    b_f: Reals = (0.0, 1.0, 3.0, 5.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 200,
+    H: Count = 32, input_sd: Spread = 2.0,
+) -> Growth:  # fmt: skip
     r"""난수로 초기화한 LSTM에 난수 입력을 넣고 max|C|, max|h|와 tanh의 기울기 1 − tanh²C를 잰다.
 
     매개변수
@@ -201,10 +210,11 @@ def state_growth(
     return Growth(b_f, *np.array(found).reshape(len(b_f), len(seeds), 3).transpose(2, 0, 1))
 
 
+@door
 def growth_table(record: Growth) -> Table:
     """`state_growth`의 시드 평균을 적은 표."""
     checks.kind("record", record, Growth)
     rows = [
-        [f"b_f = {num(b, 0)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
+        [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
     ]
     return Table("상태의 크기", ["망각 편향", "max |C|", "max |h|", "평균 1 − tanh²C"], rows, digits=2)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Pairs, Reals, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..sequence import RNNTrace, rnn_forward
 from ..tables import Table, num, vec
@@ -34,6 +35,7 @@ class HandRNN(NamedTuple):
     dh: np.ndarray
 
 
+@door
 def hand_rnn(x=(1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
     r"""D = H = 1인 RNN h_t = tanh(w_x x_t + w_h h_{t−1}). 손실은 마지막 h_T라서 dh는 끝만 1이다.
 
@@ -66,6 +68,7 @@ def hand_rnn(x=(1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
     return HandRNN(params, x[:, None, None], dh)
 
 
+@door
 def step_table(trace: RNNTrace) -> Table:
     """RNN의 기록(첫 배치)을 시점마다 x_t, h_{t−1}, h_t로 적은 표."""
     checks.kind("trace", trace, RNNTrace)
@@ -76,7 +79,8 @@ def step_table(trace: RNNTrace) -> Table:
     return Table("RNN을 시점마다 따라간 값", ["시점", "입력 x", "이전 h", "새 h"], rows)
 
 
-def rnn_size_table(sizes=((1, 1), (3, 4), (10, 20), (100, 200))) -> Table:
+@door
+def rnn_size_table(sizes: Pairs = ((1, 1), (3, 4), (10, 20), (100, 200))) -> Table:
     """(D, H)마다 RNN의 매개변수 수 H·D + H·H + H를 실제 배열에서 세어 적은 표."""
     rng, rows = np.random.default_rng(0), []
     for D, H in sizes:
@@ -94,7 +98,10 @@ class OrderEffect(NamedTuple):
     total: np.ndarray
 
 
-def order_effect(seeds=(11, 12, 13, 14, 15), T: int = 10, D: int = 3, H: int = 8) -> OrderEffect:
+@door
+def order_effect(
+    seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, D: Count = 3, H: Count = 8
+) -> OrderEffect:
     r"""같은 입력을 앞뒤로 뒤집으면 마지막 은닉 상태가 얼마나 달라지는지 ‖h_T − h_T′‖를 잰다.
 
     마지막 입력은 그대로 두고 그 앞의 T−1개만 뒤집는다. 기준선은 둘이다. W_hh = 0인 RNN(기억이 없다)과
@@ -200,7 +207,8 @@ class Impulse(NamedTuple):
     h: np.ndarray
 
 
-def impulse(w_h=(0.0, 0.5, 0.9, 1.0), T: int = 20) -> Impulse:
+@door
+def impulse(w_h: Reals = (0.0, 0.5, 0.9, 1.0), T: Count = 20) -> Impulse:
     r"""x = (1, 0, 0, …)을 넣은 h_t = tanh(x_t + w_h h_{t−1})을 w_h마다 구한다.
 
     매개변수

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..cells import lstm_step
+from ..doors import Bias, Count, Natural, Pairs, Seeds, door
 from ..params import init_lstm
 from ..records import LSTMTrace
 from ..sequence import lstm_forward
@@ -22,7 +23,8 @@ NAMES = ("f", "i", "C_tilde", "C", "o", "h")
 SHOWN = ("f", "i", "C̃", "C", "o", "h")
 
 
-def symbol_table(trace: LSTMTrace, t: int = 0, digits: int = 2) -> Table:
+@door
+def symbol_table(trace: LSTMTrace, t: Natural = 0, digits: Natural = 2) -> Table:
     r"""요약표의 기호마다 시점 t(0부터)의 값과 성분 수를 적은 표(첫 배치).
 
     매개변수
@@ -41,7 +43,7 @@ def symbol_table(trace: LSTMTrace, t: int = 0, digits: int = 2) -> Table:
 
     예
     --
-    >>> from lstm_ref.experiments import random_trace
+    >>> from lstm_ref.experiments.cell_state import random_trace
     >>> symbol_table(random_trace(T=3, H=2, D=1), t=2).rows[0][:2]
     ['z = [h_{t−1}, x_t]', '3']
 
@@ -58,7 +60,8 @@ def symbol_table(trace: LSTMTrace, t: int = 0, digits: int = 2) -> Table:
     return Table(f"시점 {t + 1}의 모든 값", ["기호", "성분 수", "값"], rows)
 
 
-def size_table(sizes=((1, 2), (3, 4), (100, 128))) -> Table:
+@door
+def size_table(sizes: Pairs = ((1, 2), (3, 4), (100, 128))) -> Table:
     r"""(D, H)마다 LSTM의 매개변수 수를 실제 배열에서 센 것, 식의 값, 게이트 하나의 몫을 적은 표.
 
     매개변수
@@ -105,7 +108,10 @@ def _traces(seeds, T: int, H: int, forget_bias: float, input_sd: float) -> list[
     return found
 
 
-def value_ranges(seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 32, forget_bias: float = 3.0) -> Ranges:
+@door
+def value_ranges(
+    seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 200, H: Count = 32, forget_bias: Bias = 3.0
+) -> Ranges:
     r"""표준 편차 2인 난수 입력을 넣은 LSTM에서 기호마다 값의 범위를 잰다.
 
     매개변수
@@ -136,6 +142,7 @@ def value_ranges(seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 32, forget_b
     return Ranges(SHOWN, np.array(low), np.array(high))
 
 
+@door
 def range_table(record: Ranges) -> Table:
     """`value_ranges`의 기록을 적은 표."""
     checks.kind("record", record, Ranges)
@@ -150,7 +157,10 @@ class Restless(NamedTuple):
     change: np.ndarray
 
 
-def restless(seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 32, forget_bias: float = 1.0) -> Restless:
+@door
+def restless(
+    seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 200, H: Count = 32, forget_bias: Bias = 1.0
+) -> Restless:
     r"""기호마다 한 시점의 변화 mean|v_t − v_{t−1}|을 표준 편차로 나눈다. 작을수록 천천히 변한다.
 
     서로 독립인 정규 난수라면 2/√π ≈ 1.128이다. 이것이 기준선이다.
@@ -184,6 +194,7 @@ def restless(seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 32, forget_bias:
     return Restless(SHOWN, np.array(change))
 
 
+@door
 def restless_table(record: Restless) -> Table:
     """`restless`의 시드 평균과 가장 작은 시드, 가장 큰 시드를 적은 표. 마지막 줄은 독립인 정규 난수다."""
     checks.kind("record", record, Restless)
@@ -195,7 +206,8 @@ def restless_table(record: Restless) -> Table:
     return Table("한 시점에 바뀌는 크기(표준 편차의 몇 배)", header, rows, digits=2)
 
 
-def order_table(seeds=(11, 12, 13, 14, 15), D: int = 3, H: int = 4) -> Table:
+@door
+def order_table(seeds: Seeds = (11, 12, 13, 14, 15), D: Count = 3, H: Count = 4) -> Table:
     r"""[h, x] 대신 [x, h]로 이어 붙였을 때 h_t가 얼마나 달라지는지 적은 표(시드 가운데 가장 큰 차이).
 
     가중치의 열을 그대로 두면 틀리고, 열도 함께 옮기면 같다. 둘째 줄이 기준선이다.

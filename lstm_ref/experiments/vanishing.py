@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
-from ..jacobians import chain, rnn_jacobian
+from ..doors import Count, Pairs, Radius, Reals, Seeds, Spread, door
+from ..jacobians import TINY, chain, log_norm, rnn_jacobian
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_backward, rnn_forward
-from ..tables import Table, num
+from ..tables import Table, num, setting
 
 __all__ = [
     "GradientFlow", "TwoCauses", "InputStrength", "Clipped", "rnn_gradient_flow", "two_causes", "two_causes_table",
@@ -41,9 +42,11 @@ def _states(seed: int, rho: float, T: int, H: int, input_sd: float):
     return params, rnn_forward(params, x)
 
 
+@door
 def rnn_gradient_flow(
-    rho=(0.5, 1.0, 1.5, 3.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64, input_sd: float = 0.5
-) -> GradientFlow:
+    rho: Reals = (0.5, 1.0, 1.5, 3.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 64,
+    input_sd: Spread = 0.5,
+) -> GradientFlow:  # fmt: skip
     r"""난수 RNN에 난수 입력을 넣고 ∂h_t/∂h_0 = ∏ diag(1−h²) W_hh의 스펙트럼 노름을 거리마다 잰다.
 
     이론 기울기는 log₁₀(ρ · rms tanh′)이다. 행렬의 방향이 무작위라면 곱의 크기는 이 값만큼 변한다.
@@ -71,15 +74,14 @@ def rnn_gradient_flow(
 
     출처: Pascanu, Mikolov & Bengio (2013).
     """
-    rho, T, H = checks.vector("rho", list(rho), 0.0), checks.whole("T", T, 1), checks.whole("H", H, 1)
-    input_sd = checks.real("input_sd", input_sd, 0.0)
+    rho, T, H = checks.vector("rho", list(rho), 0.0), checks.whole("T", T, 2), checks.whole("H", H, 1)
     norms, theory = np.empty((len(rho), len(seeds), T)), np.empty((len(rho), len(seeds)))
     for r, radius in enumerate(rho):
         for s, seed in enumerate(seeds):
             params, trace = _states(seed, radius, T, H, input_sd)
             product = chain(rnn_jacobian(params, trace))[:, 0]
-            norms[r, s] = np.log10(np.linalg.norm(product, ord=2, axis=(1, 2)))
-            theory[r, s] = np.log10(radius * np.sqrt(np.mean((1 - trace.h**2) ** 2)))
+            norms[r, s] = log_norm(product)
+            theory[r, s] = np.log10(max(radius * np.sqrt(np.mean((1 - trace.h**2) ** 2)), TINY))
     return GradientFlow(rho, norms, theory.mean(axis=1))
 
 
@@ -93,9 +95,11 @@ class TwoCauses(NamedTuple):
     T: int
 
 
+@door
 def two_causes(
-    cases=((0.9, 1e-3), (1.5, 0.5), (3.0, 0.5)), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64
-):
+    cases: Pairs = ((0.9, 1e-3), (1.5, 0.5), (3.0, 0.5)), seeds: Seeds = (11, 12, 13, 14, 15),
+    T: Count = 50, H: Count = 64,
+):  # fmt: skip
     r"""ρ와 평균 tanh′을 함께 재어, 어느 하나만으로는 소실과 폭발이 정해지지 않음을 본다.
 
     매개변수
@@ -126,33 +130,36 @@ def two_causes(
         for seed in seeds:
             params, trace = _states(seed, rho, T, H, sd)
             slopes.append(np.mean(1 - trace.h**2))
-            norms.append(np.log10(np.linalg.norm(chain(rnn_jacobian(params, trace))[-1, 0], ord=2)))
+            norms.append(log_norm(chain(rnn_jacobian(params, trace))[-1, 0]))
         rows.append([rho, sd, np.mean(slopes), np.mean(norms)])
     return TwoCauses(*np.array(rows, dtype=np.float64).T, T)
 
 
+@door
 def two_causes_table(record: TwoCauses) -> Table:
     """`two_causes`의 기록을 노름으로 바꾸어 적은 표."""
     rows = [
-        [f"ρ={num(r, 1)}, 입력 {num(sd, 3)}", float(m), num(10.0**n)]
+        [f"ρ={setting(r, 1)}, 입력 {setting(sd, 3)}", float(m), num(10.0**n)]
         for r, sd, m, n in zip(record.rho, record.input_sd, record.slope, record.log_norm)
     ]
     return Table(f"{record.T}시점 뒤 기울기의 크기", ["설정", "평균 tanh′", "‖∂h_T/∂h_0‖"], rows)
 
 
-def tanh_slope(a=(0.0, 0.5, 1.0, 2.0, 5.0, 20.0)) -> Table:
+@door
+def tanh_slope(a: Reals = (0.0, 0.5, 1.0, 2.0, 5.0, 20.0)) -> Table:
     """tanh와 그 도함수 1 − tanh²를 몇 자리에서 적은 표."""
     a = checks.vector("a", list(a))
-    rows = [[num(v, 1), float(np.tanh(v)), float(1 - np.tanh(v) ** 2)] for v in a]
+    rows = [[setting(v, 1), float(np.tanh(v)), float(1 - np.tanh(v) ** 2)] for v in a]
     return Table("tanh와 도함수", ["a", "tanh(a)", "1 − tanh²(a)"], rows, digits=4)
 
 
-def hand_product_table(w: float, slopes) -> Table:
+@door
+def hand_product_table(w: float, slopes: Reals) -> Table:
     """스칼라 RNN에서 w · tanh′을 시점마다 곱해 가는 표."""
     w, slopes = checks.real("w", w), checks.vector("slopes", slopes, 0.0, 1.0)
     product = np.cumprod(w * slopes)
     rows = [[str(t + 1), float(s), float(w * s), float(p)] for t, (s, p) in enumerate(zip(slopes, product))]
-    return Table(f"w = {num(w, 1)}일 때 곱해 가기", ["시점", "tanh′", "w·tanh′", "지금까지의 곱"], rows)
+    return Table(f"w = {setting(w, 1)}일 때 곱해 가기", ["시점", "tanh′", "w·tanh′", "지금까지의 곱"], rows)
 
 
 class InputStrength(NamedTuple):
@@ -165,9 +172,11 @@ class InputStrength(NamedTuple):
     T: int
 
 
+@door
 def input_strength(
-    rho: float = 1.5, input_sd=(0.0, 0.2, 0.5, 1.0), seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 64
-) -> InputStrength:
+    rho: Radius = 1.5, input_sd: Reals = (0.0, 0.2, 0.5, 1.0), seeds: Seeds = (11, 12, 13, 14, 15),
+    T: Count = 200, H: Count = 64,
+) -> InputStrength:  # fmt: skip
     r"""같은 W_hh에 입력의 세기만 바꾸어, 입력이 상태를 흔들면 ∂h_T/∂h_0이 어떻게 달라지는지 잰다.
 
     입력이 0이면 h = 0에 머물러 야코비 행렬이 W_hh 그대로라서 노름은 ρᵀ쯤으로 자란다. 이것이 기준선이다.
@@ -201,20 +210,21 @@ def input_strength(
     for k, sd in enumerate(input_sd):
         for s, seed in enumerate(seeds):
             params, trace = _states(seed, rho, T, H, float(sd))
-            norms[k, s] = np.log10(np.linalg.norm(chain(rnn_jacobian(params, trace))[-1, 0], ord=2))
+            norms[k, s] = log_norm(chain(rnn_jacobian(params, trace))[-1, 0])
             slope[k, s] = np.mean(1 - trace.h**2)
     return InputStrength(rho, input_sd, norms, slope.mean(axis=1), T)
 
 
+@door
 def input_strength_table(record: InputStrength) -> Table:
     """입력의 세기마다 평균 tanh′과, 가장 작은 시드와 가장 큰 시드의 log₁₀ 노름을 적은 표."""
     checks.kind("record", record, InputStrength)
     rows = [
-        [num(sd, 1), num(m, 3), num(v.min(), 1), num(v.max(), 1)]
+        [setting(sd, 1), num(m, 3), num(v.min(), 1), num(v.max(), 1)]
         for sd, m, v in zip(record.input_sd, record.slope, record.norms)
     ]
     header = ["입력의 표준 편차", "평균 tanh′", "가장 작은 시드의 자릿수", "가장 큰 시드의 자릿수"]
-    return Table(f"ρ = {num(record.rho, 1)}인 RNN을 {record.T}시점 거슬러 간 기울기", header, rows)
+    return Table(f"ρ = {setting(record.rho, 1)}인 RNN을 {record.T}시점 거슬러 간 기울기", header, rows)
 
 
 class Clipped(NamedTuple):
@@ -227,9 +237,11 @@ class Clipped(NamedTuple):
     ratio_after: np.ndarray
 
 
+@door
 def clipping(
-    rho=(0.5, 3.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64, max_norm: float = 1.0
-) -> Clipped:
+    rho: Reals = (0.5, 3.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 64,
+    max_norm: float = 1.0,
+) -> Clipped:  # fmt: skip
     r"""dW_hh를 클리핑하고, 첫 시점의 몫과 마지막 시점의 몫의 비가 바뀌는지 본다.
 
     매개변수
@@ -276,11 +288,12 @@ def _parts(params: RNNParams, trace) -> np.ndarray:
     return np.einsum("tbh,tbk->thk", da, trace.h_prev)
 
 
+@door
 def clipping_table(record: Clipped) -> Table:
     """클리핑 앞뒤의 노름과, 먼 시점의 몫이 차지하는 비를 적은 표(시드의 기하 평균)."""
     middle = lambda v: num(np.exp(np.log(v).mean()), 2)  # noqa: E731
     rows = [
-        [f"ρ = {num(r, 1)}", *(middle(v) for v in (b, a, rb, ra))]
+        [f"ρ = {setting(r, 1)}", *(middle(v) for v in (b, a, rb, ra))]
         for r, b, a, rb, ra in zip(*record)
     ]  # fmt: skip
     header = ["설정", "노름(앞)", "노름(뒤)", "먼 몫/가까운 몫(앞)", "먼 몫/가까운 몫(뒤)"]

@@ -10,7 +10,7 @@ from .. import checks
 from ..jacobians import chain, rnn_jacobian
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_forward
-from ..tables import Table, num
+from ..tables import Table, num, setting
 
 __all__ = [
     "Assumption", "HiddenGrowth", "Stretch", "assumption", "assumption_table", "drawn_norms", "drawn_norms_table",
@@ -129,7 +129,12 @@ def drawn_norms_table(record: DrawnNorms) -> Table:
     """ρ마다 ‖W_hh‖의 범위와 γ, 소실의 충분조건 γ‖W_hh‖ < 1이 서는지 적은 표."""
     checks.kind("record", record, DrawnNorms)
     rows = [
-        [f"ρ = {num(r, 1)}", f"{num(n.min(), 2)}–{num(n.max(), 2)}", num(g.min(), 3), bool((g * n).max() < 1)]
+        [
+            f"ρ = {setting(r, 1)}",
+            f"{num(n.min(), 2)}–{num(n.max(), 2)}",
+            num(g.min(), 3),
+            bool((g * n).max() < 1),
+        ]
         for r, n, g in zip(*record)
     ]
     return Table("ρ와 노름(시드 다섯)", ["설정", "‖W_hh‖", "γ", "γ‖W_hh‖ < 1인가"], rows)
@@ -246,4 +251,4 @@ def assumption_table(record: Assumption) -> Table:
         ["시점마다 새로 뽑은 W를 곱함", record.fresh],
         ["이론선", record.theory],
     ]
-    return Table(f"ρ = {num(record.rho, 1)}에서 한 시점에 변하는 자릿수", ["곱한 것", "자릿수"], rows)
+    return Table(f"ρ = {setting(record.rho, 1)}에서 한 시점에 변하는 자릿수", ["곱한 것", "자릿수"], rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..doors import door
 from ..experiments.beyond import Drift
 from ..tables import josa, num
 from .figure import Figure, axes, band, lines
@@ -9,6 +10,7 @@ from .figure import Figure, axes, band, lines
 __all__ = ["drift"]
 
 
+@door
 def drift(record: Drift) -> Figure:
     """망각 게이트가 있고 없을 때 셀 상태의 크기를 로그 눈금으로 그린다."""
     pair = (record.without, record.with_f)

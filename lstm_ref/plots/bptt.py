@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.bptt import Contributions, Truncation
 from ..tables import num
 from .figure import Figure, axes, band, steady
@@ -11,6 +12,7 @@ from .figure import Figure, axes, band, steady
 __all__ = ["contributions", "truncation"]
 
 
+@door
 def contributions(record: Contributions) -> Figure:
     """시점마다 dW_hh에 보탠 몫의 크기를 로그 눈금으로 그린다."""
     T, norms = len(record.norms), record.norms
@@ -25,6 +27,7 @@ def contributions(record: Contributions) -> Figure:
         return Figure(canvas, sentence)
 
 
+@door
 def truncation(record: Truncation) -> Figure:
     """거슬러 간 시점 수 K와 기울기의 상대 차이를 그린다."""
     middle = np.median(record.error, axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
+from ..doors import Naturals, door
 from ..experiments.bptt_training import NearFar
 from ..tables import num
 from .figure import Figure, axes, band, lines
@@ -12,9 +13,11 @@ from .figure import Figure, axes, band, lines
 __all__ = ["near_far"]
 
 
-def near_far(record: NearFar, show=(0, 1)) -> Figure:
+@door
+def near_far(record: NearFar, show: Naturals = (0, 1)) -> Figure:
     """고른 설정(`show`: 번호)의 두 비트의 정답률을 걸음마다 그린다. 띠는 시드의 가장 작은 값과 가장 큰 값이다."""
-    show = [checks.whole("show", k, 0) for k in show]
+    for k in show:
+        checks.whole("show", k, 0, len(record.names) - 1)
     words = (("가까운 비트", record.near), ("먼 비트", record.far))
     pairs = [(f"{record.names[k]}, {word}", np.round(score[k], 2)) for k in show for word, score in words]
     ends = ", ".join(f"{name} {num(score[:, -1].mean(), 1)}" for name, score in pairs)

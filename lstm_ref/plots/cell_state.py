@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
+from ..doors import door
 from ..experiments.cell_state import FirstWrite, Unrolled
 from ..tables import num
 from .figure import COLORS, Figure, axes, band, lines, steady
@@ -12,6 +13,7 @@ from .figure import COLORS, Figure, axes, band, lines, steady
 __all__ = ["unrolled_sum", "first_write"]
 
 
+@door
 def unrolled_sum(record: Unrolled) -> Figure:
     """C_T의 첫 성분을 시점마다의 몫으로 쌓아 보인다."""
     parts = np.concatenate([record.start[:1], record.parts[:, 0]])
@@ -29,6 +31,7 @@ def unrolled_sum(record: Unrolled) -> Figure:
         )
 
 
+@door
 def first_write(record: FirstWrite) -> Figure:
     """첫 입력의 흔적을 RNN의 h와 LSTM의 C에서 시점마다 견주어 로그 축에 그린다. 띠는 시드의 범위다."""
     checks.kind("record", record, FirstWrite)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.forget_gate import ForgetDecay
-from ..tables import num
+from ..tables import num, setting
 from .figure import Figure, axes, lines
 
 __all__ = ["forget_decay"]
 
 
+@door
 def forget_decay(record: ForgetDecay) -> Figure:
     """망각 게이트의 값마다 셀 상태가 줄어드는 모습을 그린다."""
     steps = len(record.C) - 1
-    last = ", ".join(f"f={num(f, 2)}이면 {num(c)}" for f, c in zip(record.f, record.C[-1]))
+    last = ", ".join(f"f={setting(f, 2)}이면 {num(c)}" for f, c in zip(record.f, record.C[-1]))
     with axes() as (canvas, ax):
-        lines(ax, np.arange(steps + 1), record.C.T, [f"$f$ = {num(f, 2)}" for f in record.f])
+        lines(ax, np.arange(steps + 1), record.C.T, [f"$f$ = {setting(f, 2)}" for f in record.f])
         ax.set(xlabel="시점 $t$", ylabel="남은 셀 상태 $C_t$", ylim=(-0.03, 1.05))
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"처음 1이던 셀 상태가 {steps}시점 뒤에 {last}만 남았습니다.")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.input_gate import Accumulation
-from ..tables import josa, num
+from ..tables import josa, num, setting
 from .figure import Figure, axes, lines
 
 __all__ = ["accumulate"]
 
 
+@door
 def accumulate(record: Accumulation) -> Figure:
     """같은 후보 값을 되풀이해 더할 때 셀 상태가 자라는 모습을 그린다."""
     T = len(record.C)
-    ends = ", ".join(f"f={num(f, 1)}이면 {num(c, 2)}" for f, c in zip(record.f, record.C[-1]))
+    ends = ", ".join(f"f={setting(f, 1)}이면 {num(c, 2)}" for f, c in zip(record.f, record.C[-1]))
     with axes() as (canvas, ax):
-        lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {num(f, 1)}" for f in record.f])
+        lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {setting(f, 1)}" for f in record.f])
         ax.set(xlabel="시점 $t$", ylabel="셀 상태 $C_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {josa(ends, '이/가')} 됩니다.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.lstm import Carousel
 from ..tables import num
 from .figure import Figure, axes, lines
@@ -12,6 +13,7 @@ from .lstm_drawing import lstm_cell
 __all__ = ["carousel", "lstm_cell"]
 
 
+@door
 def carousel(record: Carousel) -> Figure:
     """곱해서 덮어쓰는 기억과 더해서 잇는 기억을 견주어 그린다."""
     T = len(record.values)

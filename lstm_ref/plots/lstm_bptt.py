@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.lstm_bptt import Highway
 from ..tables import num
 from .figure import COLORS, Figure, axes, band, lines, steady
@@ -11,6 +12,7 @@ from .figure import COLORS, Figure, axes, band, lines, steady
 __all__ = ["gradient_highway"]
 
 
+@door
 def gradient_highway(record: Highway) -> Figure:
     """거리마다 기울기의 자릿수를 그린다. 가는 선은 망각 게이트의 곱만 따라간 값이다."""
     T, mean = record.norms.shape[2], record.norms.mean(axis=1)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.memory import Capacity, Forgetting
-from ..tables import num
+from ..tables import num, setting
 from .figure import Figure, axes, band, lines
 
 __all__ = ["forgetting", "capacity"]
 
 
+@door
 def forgetting(record: Forgetting) -> Figure:
     """첫 입력의 흔적이 시점마다 얼마나 남는지 로그 눈금으로 그린다."""
     T = record.gap.shape[2]
     t, middle = np.arange(1, T + 1), np.exp(np.log(record.gap).mean(axis=1))
-    ends = ", ".join(f"ρ={num(r, 1)}이면 {num(m)}" for r, m in zip(record.rho, middle[:, -1]))
+    ends = ", ".join(f"ρ={setting(r, 1)}이면 {num(m)}" for r, m in zip(record.rho, middle[:, -1]))
     with axes(height=3.6) as (canvas, ax):
-        lines(ax, t, middle, [f"ρ = {num(r, 1)}" for r in record.rho])
+        lines(ax, t, middle, [f"ρ = {setting(r, 1)}" for r in record.rho])
         for k, gap in enumerate(record.gap):
             band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
         ax.set(yscale="log", xlabel="시점 $t$", ylabel="남은 차이(첫 시점 = 1)")
@@ -27,6 +29,7 @@ def forgetting(record: Forgetting) -> Figure:
         )
 
 
+@door
 def capacity(record: Capacity) -> Figure:
     """몇 시점 전의 입력까지 되살릴 수 있는지 그린다."""
     middle = record.correlation.mean(axis=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.output_gate import Hidden, OutputSlope
 from ..tables import josa, num
 from .figure import COLORS, Figure, axes, lines, steady
@@ -11,6 +12,7 @@ from .figure import COLORS, Figure, axes, lines, steady
 __all__ = ["hide_and_show", "output_slope"]
 
 
+@door
 def hide_and_show(record: Hidden) -> Figure:
     """출력 게이트를 여닫을 때 셀 상태와 은닉 상태를 함께 그린다."""
     t = np.arange(1, len(record.o) + 1)
@@ -33,6 +35,7 @@ def hide_and_show(record: Hidden) -> Figure:
         )
 
 
+@door
 def output_slope(record: OutputSlope) -> Figure:
     """셀 상태가 커질 때 출력은 멈추고 기울기는 사라지는 모습을 그린다."""
     fine = np.linspace(record.C.min(), record.C.max(), 161)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..doors import door
 from ..experiments.rnn import Impulse
-from ..tables import num
+from ..tables import num, setting
 from .figure import Figure, axes, lines
 from .svg import Drawing, arrow, box, dot, label
 
 __all__ = ["impulse", "rnn_cell", "rnn_unrolled"]
 
 
+@door
 def impulse(record: Impulse) -> Figure:
     """첫 시점의 입력 하나가 은닉 상태에 얼마나 남는지 그린다."""
     T = len(record.h)
-    ends = ", ".join(f"w_h={num(w, 1)}이면 {num(h)}" for w, h in zip(record.w_h, record.h[-1]))
+    ends = ", ".join(f"w_h={setting(w, 1)}이면 {num(h)}" for w, h in zip(record.w_h, record.h[-1]))
     with axes() as (canvas, ax):
-        lines(ax, np.arange(1, T + 1), record.h.T, [f"$w_h$ = {num(w, 1)}" for w in record.w_h], markers=True)
+        lines(
+            ax,
+            np.arange(1, T + 1),
+            record.h.T,
+            [f"$w_h$ = {setting(w, 1)}" for w in record.w_h],
+            markers=True,
+        )
         ax.set(xlabel="시점 $t$", ylabel="은닉 상태 $h_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"첫 시점에만 1을 넣었을 때 {T}번째 시점의 은닉 상태는 {ends}입니다.")
@@ -40,6 +48,7 @@ def rnn_cell() -> Drawing:
     return Drawing("rnn-cell", 600, 260, parts, sentence)
 
 
+@door
 def rnn_unrolled(gradient: bool = False) -> Drawing:
     """세 시점으로 펼친 RNN. `gradient`이면 기울기가 거슬러 가는 길도 그린다."""
     parts = [label(18, 62, "h_{0}")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import checks
+from ..doors import door
 from ..records import LSTMTrace
 from ..tables import num
 from .figure import Figure, axes, steady
@@ -12,6 +13,7 @@ from .figure import Figure, axes, steady
 __all__ = ["all_values"]
 
 
+@door
 def all_values(trace: LSTMTrace) -> Figure:
     """한 시퀀스(첫 배치)의 게이트, 후보 값, 두 상태를 시점과 성분의 칸으로 그린다."""
     checks.kind("trace", trace, LSTMTrace)

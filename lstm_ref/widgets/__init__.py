@@ -2,12 +2,13 @@
 
 from .explorer import CellExplorer
 from .flows import CellUpdate, GradientHighway, RNNFlow
-from .gates import ForgetGate, InputGate, OutputGate
+from .gates import FirstGate, ForgetGate, InputGate, OutputGate
 from .reader import HonorificReader
 
 __all__ = [
     "CellExplorer",
     "CellUpdate",
+    "FirstGate",
     "ForgetGate",
     "GradientHighway",
     "HonorificReader",

@@ -17,6 +17,7 @@ import traitlets
 
 from ..cells import LSTMStep
 from . import markup
+from .goals import Goal
 from .text import fill
 from .traits import KNOBS
 
@@ -47,6 +48,9 @@ class Dial(anywidget.AnyWidget):
     title = question = sentence = snippet = ""
     columns: tuple[str, ...] = ("1", "2", "3", "4")
     rows: tuple = ()
+    goals: dict[str, Goal] = {}
+    goal_by = ""
+    knobs_first = False  # 손잡이를 그림보다 먼저 놓는다
 
     def __init__(self, **state):
         unknown = set(state) - set(self.knobs())
@@ -79,6 +83,10 @@ class Dial(anywidget.AnyWidget):
         """그래프의 틀."""
         raise NotImplementedError
 
+    def drawing(self, values: dict) -> str:
+        """그래프 말고 더 그릴 것의 HTML."""
+        return ""
+
     def data(self) -> dict:
         """쪽의 셈이 쓰는 정해진 배열(가중치, 입력)."""
         return {}
@@ -91,6 +99,16 @@ class Dial(anywidget.AnyWidget):
         """지금 상태를 말로 옮긴 문장."""
         return fill(self.sentence, self.state() | self.values())
 
+    @property
+    def goal(self) -> Goal | None:
+        """지금 이룰 목표. 퍼즐이 있는 조작판에서는 고른 퍼즐의 목표이고, 없으면 None이다."""
+        return self.goals.get(getattr(self, self.goal_by) if self.goal_by else "")
+
+    @property
+    def solved(self) -> bool:
+        """지금 값이 목표를 이루었는지."""
+        return self.goal is not None and self.goal.met(self.state() | self.values())
+
     def _make_spec(self) -> dict:
         return {
             "name": type(self).__name__,
@@ -98,6 +116,8 @@ class Dial(anywidget.AnyWidget):
             "start": self.state(),
             "sentence": self.sentence,
             "snippet": self.snippet,
+            "goals": {key: [goal.text, goal.tests] for key, goal in self.goals.items()},
+            "goal_by": self.goal_by,
             "data": plain(self.data()),
             "html": self._html(),
         }
@@ -105,13 +125,22 @@ class Dial(anywidget.AnyWidget):
     def _html(self) -> str:
         state, values = self.state(), self.values()
         knobs = "".join(markup.knob(name, trait, state[name]) for name, trait in self.knobs().items())
-        return (
-            f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
+        stage = (
+            f'<div class="lr-stage">{self.drawing(values)}'
+            f'<div class="lr-figure">{markup.chart(self.plot(), values, state, self.text())}'
+            f'<p class="lr-said">{escape(self.text())}</p></div></div>'
+        )
+        panel = (
             f'<form class="lr-panel">{knobs}'
             '<div class="lr-buttons"><button type="button" data-reset>처음 값으로</button></div></form>'
-            f'<p class="lr-note" role="alert"></p><div class="lr-view">{markup.chart(self.plot(), values, state, self.text())}'
-            f"{markup.table(self.rows, self.columns, values)}</div>"
-            f'<p class="lr-said">{escape(self.text())}</p><p class="lr-live" role="status"></p>'
+            '<p class="lr-note" role="alert"></p>'
+        )
+        return (
+            f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
+            f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
+            f"{panel + stage if self.knobs_first else stage + panel}"
+            f'<div class="lr-view">{markup.table(self.rows, self.columns, values)}</div>'
+            '<p class="lr-live" role="status"></p>'
             '<details class="lr-code"><summary>이 값을 코드로</summary>'
             f'<pre tabindex="0"><code>{escape(self.code())}</code></pre>'
             '<button type="button" data-copy>코드 복사</button></details>'

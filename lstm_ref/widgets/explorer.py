@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from ..cells import LSTMStep
-from ..experiments.dial_cells import PUZZLES, cell_dial, cell_params, cell_steps, cell_weights
+from ..experiments.dial_cells import cell_dial, cell_params, cell_steps, cell_weights
 from ..params import LSTMParams, init_lstm
 from .base import Dial
+from .cell_drawing import cell_drawing
+from .goals import Goal
 from .markup import Lines
 from .text import code
 from .traits import Choice, Switch, Vector, Whole, Window
 
+PUZZLES = {
+    "none": "자유롭게", "keep": "기억하기", "erase": "지우기", "replace": "바꿔 쓰기", "hide": "숨기기", "burst": "폭발",
+}  # fmt: skip
 GATES = {"f": "f", "i": "i", "C_tilde": "C̃", "o": "o"}
 START = [round(float(v), 2) for v in cell_weights(init_lstm(np.random.default_rng(11), 1, 4))]
 
@@ -28,12 +33,12 @@ class CellExplorer(Dial):
     title = "셀 전체"
     question = "첫 시점의 입력 하나를 여덟 시점 동안 지키려면 어느 편향을 얼마나 올려야 할까요?"
     sentence = (
-        "시점 {t}에서 첫 성분은 f {f_now.0:2}, i {i_now.0:2}, C̃ {C_tilde_now.0:2}, o {o_now.0:2}이고 "
-        "셀 상태는 {C_now.0:3}, 은닉 상태는 {h_now.0:3}입니다.{verdict}"
+        "시점 {t}에서 {who} 성분은 f {shown.2:2}, i {shown.3:2}, C̃ {shown.4:2}, o {shown.6:2}이고 "
+        "셀 상태는 {shown.5:3}, 은닉 상태는 {shown.8:3}입니다."
     )
     snippet = (
         "import lstm_ref as lr\n\nweights = {weights}\n"
-        "lr.experiments.cell_dial(weights, {x}, t={t}, fixed={held}, puzzle='{puzzle}').C"
+        "lr.experiments.cell_dial(weights, {x}, t={t}, fixed={held}).C"
     )
     rows = (
         ("입력 x_t", "x_now", 2), ("이전 h_{t−1}", "h_prev", 3), ("이전 C_{t−1}", "C_prev", 3),
@@ -41,11 +46,32 @@ class CellExplorer(Dial):
         ("셀 상태 C_t", "C_now", 3), ("출력 게이트 o_t", "o_now", 3), ("은닉 상태 h_t", "h_now", 3),
     )  # fmt: skip
 
-    puzzle = Choice("none", {k: name for k, (name, _) in PUZZLES.items()}, label="퍼즐")
-    t = Whole(1, 1, 8, 1, label="t", word="시점")
+    goal_by = "puzzle"
+    goals = {
+        "keep": Goal(
+            "첫 성분에 시점 1에서 0.3 이상 담고, 시점 8까지 0.05보다 더 변하지 않게 지키세요.",
+            ("C.0.0", 0.3, None), ("change", -0.05, 0.05),
+        ),
+        "erase": Goal(
+            "첫 성분이 시점 4에 0.3 이상이다가 시점 8에는 크기 0.05 이하가 되게 하세요.",
+            ("C.3.0", 0.3, None), ("C.7.0", -0.05, 0.05),
+        ),
+        "replace": Goal(
+            "첫 성분이 시점 4에 0.3 이상이다가 시점 8에는 −0.3 이하가 되게 하세요.",
+            ("C.3.0", 0.3, None), ("C.7.0", None, -0.3),
+        ),
+        "hide": Goal(
+            "첫 성분의 셀 상태를 시점 8에 0.3 이상으로 두고, 은닉 상태는 여덟 시점 내내 크기 0.02 이하로 숨기세요.",
+            ("C.7.0", 0.3, None), ("h_top", None, 0.02),
+        ),
+        "burst": Goal("첫 성분의 셀 상태를 시점 8에 6 이상으로 키우세요.", ("C.7.0", 6.0, None)),
+    }  # fmt: skip
+
+    puzzle = Choice("none", PUZZLES, label="퍼즐")
+    t = Whole(1, 1, 8, 1, label="t", word="시점", unit="시점")
     x = Vector([2, 0, 0, 0, 0, 0, 0, 0], -2, 2, 0.05, label="x", word="입력", part="시점")
-    gate = Choice("f", GATES, label="가중치를 움직일 층")
-    unit = Choice("0", {str(k): f"{k + 1}번 성분" for k in range(4)}, label="가중치를 움직일 성분")
+    gate = Choice("f", GATES, label="가중치를 볼 층")
+    unit = Choice("0", {str(k): f"{k + 1}번 성분" for k in range(4)}, label="그림과 가중치를 볼 성분")
     weights = Window(
         START, -6, 6, 0.05, label="W", word="가중치와 편향", keys=("gate", "unit"),
         labels=["h_1", "h_2", "h_3", "h_4", "x", "편향"],
@@ -69,9 +95,9 @@ class CellExplorer(Dial):
         return {k: getattr(self, k) for k in GATES if getattr(self, f"hold_{k}")}
 
     def values(self):
-        dial = cell_dial(self.weights, self.x, t=self.t, fixed=self._fixed(), puzzle=self.puzzle)
+        dial = cell_dial(self.weights, self.x, t=self.t, unit=int(self.unit), fixed=self._fixed())
         held = "{" + ", ".join(f'"{k}": {code(v)}' for k, v in self._fixed().items()) + "}"
-        return dial._asdict() | {"held": held}
+        return dial._asdict() | {"held": held, "who": self.knobs()["unit"].options[self.unit][:2]}
 
     def step(self) -> LSTMStep:
         """시점 t의 LSTMStep."""
@@ -84,5 +110,5 @@ class CellExplorer(Dial):
             [1, 2, 3, 4, 5, 6, 7, 8], ticks, [("C", names)], x_name="시점 t", y_name="셀 상태 C", at="t"
         )
 
-    def data(self):
-        return {"puzzles": {k: list(v) for k, v in PUZZLES.items()}}
+    def drawing(self, values):
+        return cell_drawing(values["shown"])

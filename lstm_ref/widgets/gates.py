@@ -1,13 +1,41 @@
-"""게이트 하나씩의 조작판: 망각, 입력, 출력(6, 7, 9장)."""
+"""게이트 하나씩의 조작판: 첫 쪽의 게이트 하나, 망각, 입력, 출력(시작, 6, 7, 9장)."""
 
 from __future__ import annotations
 
 from ..cells import LSTMStep
-from ..experiments.dial_gates import forget_dial, gated_step, input_dial, output_dial
+from ..experiments.dial_gates import first_dial, forget_dial, gated_step, input_dial, output_dial
 from .base import Dial
+from .goals import Goal
 from .markup import Bars, Lines
 from .text import code
-from .traits import Choice, Vector
+from .traits import Choice, Knob, Vector
+
+
+class FirstGate(Dial):
+    """책의 첫 쪽에서 끌어 보는 게이트 하나."""
+
+    title = "게이트 하나를 끌어 보세요."
+    question = "기억 1에 시점마다 f를 곱해요. 스무 시점 뒤에 절반쯤 남기려면 f는 얼마여야 할까요?"
+    sentence = "망각 게이트가 {f:2}이면 스무 시점 뒤에 처음의 {percent:1}\u00a0%가 남습니다."
+    snippet = "import lstm_ref as lr\n\nlr.experiments.first_dial({f}).C"
+    columns = ("1시점 뒤", "5시점", "10시점", "20시점")
+    rows = (("남은 기억 C", "kept", 3),)
+    goals = {"": Goal("스무 시점 뒤에 45\u00a0%에서 55\u00a0% 사이가 남게 하세요.", ("percent", 45.0, 55.0))}
+
+    knobs_first = True
+
+    f = Knob(0.9, 0, 1, label="f", word="망각 게이트 f")
+
+    def values(self):
+        return first_dial(self.f)._asdict()
+
+    def step(self) -> LSTMStep:
+        """1을 담은 셀의 첫 시점. 입력 게이트는 닫고(i = 0) 출력 게이트는 연다(o = 1)."""
+        return gated_step([1.0], f=[self.f], i=[0.0], C_tilde=[0.0], o=[1.0])
+
+    def plot(self):
+        names = [str(t) if t % 5 == 0 else "" for t in range(21)]
+        return Bars(names, [0, 0.5, 1], [("C", "남은 기억")], x_name="시점 t", y_name="남은 기억 C")
 
 
 class ForgetGate(Dial):
@@ -18,6 +46,8 @@ class ForgetGate(Dial):
     sentence = "망각 게이트가 {f_now:2}일 때 20시점 뒤 셀 상태는 {C_T:3}, 반감기는 {half_life:1}시점입니다."
     snippet = "import lstm_ref as lr\n\nlr.experiments.forget_dial({call}, C_0={C_0}).C"
     rows = (("망각 게이트 f", "f_now", 3), ("반감기(시점)", "half_life", 2), ("20시점 뒤 C", "C_T", 3))
+
+    goals = {"": Goal("둘째 성분의 반감기를 20시점과 30시점 사이로 맞추세요.", ("half_life.1", 20.0, 30.0))}
 
     mode = Choice("f", {"f": "바로 정하기", "b_f": "편향으로 정하기"}, label="망각 게이트를 정하는 법")
     f = Vector([0.99, 0.9, 0.5, 0.0], 0, 1, label="f", word="망각 게이트 f", when="mode=f")
@@ -66,6 +96,13 @@ class InputGate(Dial):
         ("i + f", "gate_sum", 2),
     )
 
+    goals = {
+        "": Goal(
+            "둘째 성분의 셀 상태를 1에서 2로 올리세요. 이전 셀 상태 1은 그대로 남겨야 해요.",
+            ("C_prev.1", 1.0, 1.0), ("kept.1", 1.0, 1.0), ("C.1", 2.0, 2.0),
+        )
+    }  # fmt: skip
+
     i = Vector([1, 0.5, 0.5, 0], 0, 1, label="i", word="입력 게이트 i")
     C_tilde = Vector([0.8, 0.8, -0.8, -0.8], -1, 1, label="C̃", word="후보 값 C̃")
     f = Vector([1, 0.5, 1, 0], 0, 1, label="f", word="망각 게이트 f")
@@ -93,6 +130,13 @@ class OutputGate(Dial):
     )
     snippet = "import lstm_ref as lr\n\nlr.experiments.output_dial({C}, o={o}).h"
     rows = (("tanh(C)", "tanh_C", 3), ("은닉 상태 h", "h", 3), ("∂h/∂C", "dh_dC", 3))
+
+    goals = {
+        "": Goal(
+            "첫 성분의 셀 상태를 2 이상으로 올리고, 은닉 상태는 크기 0.05 아래로 숨기세요.",
+            ("C_now.0", 2.0, None), ("h.0", -0.05, 0.05),
+        )
+    }  # fmt: skip
 
     o = Vector([1, 0.5, 0, 1], 0, 1, label="o", word="출력 게이트 o")
     C = Vector([0.5, 2, 2, -3], -3, 3, 0.05, label="C", word="셀 상태")

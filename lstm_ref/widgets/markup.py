@@ -48,8 +48,8 @@ class Lines:
 class Bars:
     """막대그래프. 성분마다 한 무리, 무리 안에 `series`의 막대가 하나씩 선다."""
 
-    def __init__(self, groups: Sequence[str], y: Sequence[float], series, *, y_name):
-        self.groups, self.y, self.series, self.y_name, self.x_name = groups, y, series, y_name, ""
+    def __init__(self, groups: Sequence[str], y: Sequence[float], series, *, y_name, x_name=""):
+        self.groups, self.y, self.series, self.y_name, self.x_name = groups, y, series, y_name, x_name
 
     def shapes(self, values, state) -> str:
         parts, slot = [], BOX[2] / len(self.groups)
@@ -68,7 +68,7 @@ class Bars:
         return "".join(parts)
 
     def legend(self) -> list[str]:
-        return [name for _, name in self.series]
+        return [name for _, name in self.series] if len(self.series) > 1 else []
 
 
 def _x(ticks, value: float) -> float:
@@ -105,7 +105,20 @@ def chart(plot: Lines | Bars, values, state, sentence: str) -> str:
     return (
         f'<svg class="lr-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(sentence, quote=True)}" '
         f'{ticks}data-y="{plot.y[0]} {plot.y[-1]}" data-box="{" ".join(map(str, BOX))}">'
-        f'{grid}{names}<g class="marks">{plot.shapes(values, state)}</g></svg><ul class="lr-key">{key}</ul>'
+        f'{grid}{names}<g class="marks">{plot.shapes(values, state)}</g></svg>'
+        + (f'<ul class="lr-key">{key}</ul>' if key else "")
+    )
+
+
+DONE = {True: "이루었어요!", False: "아직이에요."}
+
+
+def goal(now, solved: bool) -> str:
+    """목표와 판정. 목표가 없으면(퍼즐을 고르지 않았으면) 숨긴다."""
+    text, hidden = (now.text, "") if now else ("", " hidden")
+    return (
+        f'<p class="lr-goal"{" data-solved" * solved}{hidden}><strong>목표</strong> <span>{escape(text)}</span> '
+        f"<b>{DONE[solved]}</b></p>"
     )
 
 

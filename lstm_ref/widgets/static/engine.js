@@ -12,6 +12,21 @@ export const times = (s, v) => v.map(a => s * a);
 export const norm = v => Math.sqrt(dot(v, v));
 export const halfLife = f => Math.abs(Math.log(0.5) / Math.log(f)); // f = 1이면 ∞, f = 0이면 0
 
+// 정수로 줄여 실은 배열을 되돌린다(base.py의 pack). 나머지는 그대로 둔다.
+export function unpack(value) {
+  if (Array.isArray(value)) return value.map(unpack);
+  if (typeof value !== "object" || value === null) return value;
+  const kind = value.int8 ? "int8" : value.int16 ? "int16" : "";
+  if (!kind) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unpack(v)]));
+  const bytes = Uint8Array.from(atob(value[kind]), c => c.charCodeAt(0)), view = new DataView(bytes.buffer);
+  const read = k => (kind === "int8" ? view.getInt8(k) : view.getInt16(2 * k, true)) / value.scale;
+  const build = (shape, at) => {
+    const size = shape.slice(1).reduce((a, b) => a * b, 1);
+    return Array.from({ length: shape[0] }, (_, k) => (shape.length > 1 ? build(shape.slice(1), at + k * size) : read(at + k)));
+  };
+  return build(value.shape, 0);
+}
+
 // 한 시점: 식과 같은 차례. 넘겨준 게이트(fixed)는 식 대신 그 값을 쓴다.
 export function lstmStep(p, x, hPrev, CPrev, fixed = {}) {
   const z = [...hPrev, ...x];

@@ -33,11 +33,13 @@ function load() {
   if (!location.hash.startsWith("#w=")) return;
   let wanted = null;
   try { wanted = JSON.parse(decodeURIComponent(location.hash.slice(3))); } catch { /* 아래에서 알린다 */ }
-  let broken = typeof wanted !== "object" || wanted === null || Array.isArray(wanted);
+  const plain = v => typeof v === "object" && v !== null && !Array.isArray(v);
+  let broken = !plain(wanted) || Object.keys(wanted).some(key => !dials.some(dial => dial.key === key));
   for (const { key, spec, model } of dials) {
-    const state = (!broken && wanted[key]) || {};
+    const given = plain(wanted) && Object.hasOwn(wanted, key) ? wanted[key] : {}, state = plain(given) ? given : {};
+    broken ||= given !== state || Object.keys(state).some(name => !Object.hasOwn(spec.traits, name));
     for (const [name, rule] of Object.entries(spec.traits)) {
-      const good = name in state ? accept(rule, state[name]) : spec.start[name];
+      const good = Object.hasOwn(state, name) ? accept(rule, state[name]) : spec.start[name];
       broken ||= good === undefined;
       model.set(name, good ?? spec.start[name]);
     }

@@ -1,5 +1,6 @@
 // 화면: 파이썬이 만든 HTML에 손을 달고, 상태가 바뀌면 선과 막대와 표와 문장을 고친다.
 import { COMPUTE } from "./compute.js";
+import { unpack } from "./engine.js";
 
 const SUPER = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 let count = 0;
@@ -43,6 +44,12 @@ export function accept(rule, value) {
     return Array.isArray(value) && value.length === rule.size && value.every(inside) ? value : undefined;
   }
   return inside(value) && (rule.kind !== "whole" || Number.isInteger(value)) ? value : undefined;
+}
+
+// 목표: [이름, 아래 끝, 위 끝]이 모두 맞으면 이룬 것이다(goals.py와 같은 규칙)
+function met(tests, values) {
+  const at = path => path.split(".").reduce((v, k) => v[k], values);
+  return tests.every(([path, low, high]) => (low === null || at(path) >= low - 1e-9) && (high === null || at(path) <= high + 1e-9));
 }
 
 // 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다
@@ -129,12 +136,16 @@ export function render({ model, el }) {
   const [note, said, live, source] = [".lr-note", ".lr-said", ".lr-live", ".lr-code code"].map(find);
   const read = () => Object.fromEntries(names.map(k => [k, model.get(k)]));
   const say = text => { note.textContent = text; };
+  const data = unpack(spec.data), goal = find(".lr-goal");
   let waiting = 0, speaking = 0;
   root.state = read;
 
   const settle = () => { // 손을 놓으면 결과를 한 문장으로 읽어 준다
     clearTimeout(speaking);
-    speaking = setTimeout(() => { live.textContent = said.textContent; }, 400);
+    speaking = setTimeout(() => {
+      const reached = goal && !goal.hidden && "solved" in goal.dataset;
+      live.textContent = (reached ? "목표를 이루었어요! " : "") + said.textContent;
+    }, 400);
   };
   const set = (name, value) => { model.set(name, value); model.save_changes(); ask(); };
   const plots = all(".lr-chart").map(plotter);
@@ -142,14 +153,26 @@ export function render({ model, el }) {
   const shows = fields.map(f => knob(f, spec.traits, k => model.get(k), set, say));
   const cells = all("[data-cell]").map(node => ({ node, at: node.dataset.cell.split(".") }));
 
+  const judge = (state, values) => { // 목표를 이루었는지
+    if (!goal) return;
+    const [text, tests] = spec.goals[spec.goal_by ? state[spec.goal_by] : ""] || [];
+    goal.hidden = !text;
+    if (!text) return;
+    const solved = met(tests, values);
+    goal.toggleAttribute("data-solved", solved);
+    goal.querySelector("span").textContent = text;
+    goal.querySelector("b").textContent = solved ? "이루었어요!" : "아직이에요.";
+  };
   const draw = () => {
     waiting = 0;
-    const state = read(), values = { ...state, ...compute(state, spec.data) };
+    const state = read(), values = { ...state, ...compute(state, data) };
     plots.forEach(plot => plot(values));
     cells.forEach(({ node, at: [key, k, digits] }) => {
       const v = values[key];
       const text = number(Array.isArray(v) ? v[k] : v, digits);
-      if (node.textContent !== text) node.textContent = text;
+      if (node.textContent === text) return;
+      node.textContent = text;
+      if ("lit" in node.parentNode.dataset) node.parentNode.style.setProperty("--lit", Math.min(Math.abs(v[k]), 1).toFixed(3));
     });
     fields.forEach(f => {
       const [key, wanted] = (f.dataset.when || "=").split("=");
@@ -160,6 +183,7 @@ export function render({ model, el }) {
     said.textContent = fill(spec.sentence, values);
     all(".lr-chart").forEach(svg => svg.setAttribute("aria-label", said.textContent));
     source.textContent = fill(spec.snippet, values);
+    judge(state, values);
     root.values = values; // 검사가 읽는다
   };
   const ask = () => { waiting ||= requestAnimationFrame(draw); };

@@ -1,0 +1,131 @@
+"""한 묶음: 모든 사람을 나누어 채점하고, 끝난 사람의 기록을 바로 적는다. 끊겨도 이어서 하고, 아무도 빠지지 않는다."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import joblib
+from tqdm import tqdm
+
+import lstm_ref
+
+from . import marks
+from .collect import Submission
+from .marks import Task
+from .sandbox import USUAL, Limits
+
+TRIES = 3
+
+
+class Options(NamedTuple):
+    """한 묶음의 설정."""
+
+    exercises: tuple[str, ...]
+    workers: int = 2
+    scheduler: str = ""
+    seed: int | None = None
+    limits: Limits = USUAL
+    unsafe: bool = False
+    resume: bool = False
+    quiet: bool = False
+
+
+def opened(out: Path, options: Options) -> dict:
+    """결과 폴더를 열고, 이 묶음의 시드와 설정을 적은 것을 준다. 이어서 할 때는 적힌 것을 읽는다."""
+    place = out / "batch.json"
+    if place.exists():
+        if not options.resume:
+            raise FileExistsError(
+                f"{out}에 이미 채점 결과가 있습니다. 이어서 하려면 --resume을 붙이고, 새로 하려면 다른 폴더를 적어 주세요."
+            )
+        return json.loads(place.read_text(encoding="utf-8"))
+    (out / "records").mkdir(parents=True, exist_ok=True)
+    seed = secrets.randbits(128) if options.seed is None else options.seed
+    started = time.strftime("%Y-%m-%d %H:%M")
+    batch = {"seed": str(seed), "started": started, "version": lstm_ref.__version__, "unsafe": options.unsafe}
+    write(place, json.dumps(batch, ensure_ascii=False, indent=1))
+    place.chmod(0o600)  # 시드를 알면 사례를 알 수 있다
+    return batch
+
+
+def write(path: Path, text: str) -> None:
+    """반만 적힌 파일이 남지 않게, 옆에 적고 이름을 바꾼다."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", errors="replace", newline="")
+    os.replace(beside, path)
+
+
+def run(submissions: list[Submission], out: Path, options: Options) -> tuple[dict, list[dict]]:
+    """모두 채점한다. (묶음의 설정, 사람마다의 기록)을 `submissions`의 차례로 준다."""
+    batch = opened(out, options)
+    seed = int(batch["seed"])
+    tasks = {
+        s.learner.key: Task(s.learner.key, s.papers, options.exercises, seed, options.limits, options.unsafe)
+        for s in submissions
+    }
+    digests = {key: _digest(task) for key, task in tasks.items()}
+    records = {key: _kept(_place(out, key), digests[key]) for key in tasks}
+    waiting = [tasks[key] for key, record in records.items() if record is None]
+    with tqdm(total=len(tasks), initial=len(tasks) - len(waiting), unit="명", disable=options.quiet) as bar:
+        for record in _graded(waiting, options):
+            erred = any(mark["status"] == "error" for mark in record["marks"].values())
+            record["digest"] = (
+                "" if erred else digests[record["key"]]
+            )  # 채점기가 틀린 것은 이어서 할 때 다시 한다
+            write(_place(out, record["key"]), json.dumps(record, ensure_ascii=False, indent=1))
+            records[record["key"]] = record
+            bar.update()
+    return batch, [records[s.learner.key] for s in submissions]
+
+
+def _graded(waiting: list[Task], options: Options) -> Iterable[dict]:
+    """끝나는 차례대로 기록을 낸다. 일꾼이 죽으면 남은 사람부터 다시 하고, 그래도 안 되면 까닭을 적는다."""
+    left = {task.key: task for task in waiting}
+    for _ in range(TRIES):
+        if not left:
+            return
+        try:
+            for record in _parallel(list(left.values()), options):
+                del left[record["key"]]
+                yield record
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except Exception as error:  # 죽은 일꾼은 방법마다 다른 오류를 낸다
+            tqdm.write(f"일꾼이 멈추어 남은 {len(left)}명을 다시 합니다({type(error).__name__}).")
+    for task in left.values():
+        yield marks.lost(task, "채점하는 일꾼이 거듭 멈췄습니다")
+
+
+def _parallel(tasks: list[Task], options: Options) -> Iterable[dict]:
+    backend = contextlib.nullcontext()
+    workers = options.workers
+    if options.scheduler:
+        backend, workers = joblib.parallel_config(backend="dask", scheduler_host=options.scheduler), -1
+    with backend:
+        pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
+        yield from pool(joblib.delayed(marks.grade)(task) for task in tasks)
+
+
+def _place(out: Path, key: str) -> Path:
+    return out / "records" / (hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20] + ".json")
+
+
+def _digest(task: Task) -> str:
+    """같은 것을 채점하는지 알아보는 글. 낸 파일, 문제, 시드, 한도 가운데 하나라도 바뀌면 달라진다."""
+    return hashlib.sha256(repr((task, lstm_ref.__version__)).encode("utf-8", "replace")).hexdigest()
+
+
+def _kept(place: Path, digest: str) -> dict | None:
+    try:
+        record = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) and record.get("digest") == digest else None

@@ -1,0 +1,124 @@
+"""상자 하나: 모래상자에 든 프로그램 하나와 줄을 주고받는다. 늦거나, 끊기거나, 알 수 없는 말을 하면 죽인다."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import subprocess
+import tempfile
+import time
+
+from . import sandbox, seccomp
+from .sandbox import Limits
+
+
+class Late(Exception):
+    """정한 시간 안에 답이 오지 않았다."""
+
+
+class Dead(Exception):
+    """답하지 않고 끝났다."""
+
+
+class Garbled(Exception):
+    """온 글이 약속한 꼴이 아니다."""
+
+
+class Box:
+    """모래상자에서 도는 심부름꾼 하나. `with`로 열면 어떻게 끝나든 안의 프로세스가 남지 않는다."""
+
+    def __init__(self, limits: Limits, *, worker: int = 0, unsafe: bool = False, heard=subprocess.DEVNULL):
+        self.limits, self.buffer = limits, b""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": heard}
+        if unsafe:
+            command, passed = sandbox.unsafe_command(), None
+        else:
+            passed = _filter()
+            number = passed.fileno() if passed else None
+            command = sandbox.command(limits, worker, number)
+        keep = (passed.fileno(),) if passed else ()
+        self.process = subprocess.Popen(
+            command, pass_fds=keep, start_new_session=True, env=sandbox.ENV, **pipes
+        )
+        if passed:
+            passed.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            os.set_blocking(pipe.fileno(), False)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self) -> None:
+        """죽이고 거둔다."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 9)
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def ask(self, request: dict, seconds: float) -> dict:
+        """부탁을 보내고 답 한 줄을 받는다. 답은 믿을 수 없는 글이다."""
+        data, deadline = memoryview(json.dumps(request).encode() + b"\n"), time.monotonic() + seconds
+        with selectors.DefaultSelector() as wait:
+            wait.register(self.process.stdout, selectors.EVENT_READ)
+            wait.register(self.process.stdin, selectors.EVENT_WRITE)
+            while b"\n" not in self.buffer:
+                ready = wait.select(max(deadline - time.monotonic(), 0))
+                if not ready and time.monotonic() >= deadline:
+                    raise Late
+                for key, _ in ready:
+                    if key.fileobj is self.process.stdout:
+                        self._read()
+                        continue
+                    data = self._write(data)
+                    if not data:
+                        wait.unregister(self.process.stdin)
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return _parsed(line)
+
+    def _write(self, data):
+        try:
+            return data[os.write(self.process.stdin.fileno(), data) :]
+        except BlockingIOError:
+            return data
+        except OSError:
+            raise Dead from None
+
+    def _read(self) -> None:
+        try:
+            came = os.read(self.process.stdout.fileno(), 1 << 16)
+        except BlockingIOError:
+            return
+        if not came:
+            raise Dead
+        self.buffer += came
+        if len(self.buffer) > self.limits.reply:
+            raise Garbled
+
+
+def _parsed(line: bytes) -> dict:
+    try:
+        reply = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Garbled from None
+    if not isinstance(reply, dict):
+        raise Garbled
+    return reply
+
+
+def _filter():
+    """시스템 콜 거름이 든, 이름 없는 파일."""
+    rules = seccomp.program()
+    if not rules:
+        return None
+    file = tempfile.TemporaryFile()  # noqa: SIM115  bubblewrap이 읽을 때까지 열어 둔다
+    file.write(rules)
+    file.seek(0)
+    return file

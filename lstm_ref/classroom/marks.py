@@ -1,0 +1,198 @@
+"""채점: 모래상자가 돌려준 값을 밖에서 정답과 견준다. 정답과 시드는 이 방을 떠나지 않는다."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import re
+import time
+from typing import NamedTuple
+
+from ..exercises import Exercise, Outcome, cases, find, judge
+from . import notebooks
+from .collect import Paper
+from .sandbox import Limits
+from .session import Reply, Session
+
+CASES = 12
+# 좋은 것부터. 같은 문제가 여러 파일에 있으면 더 좋은 쪽을 센다
+ORDER = (
+    "passed",
+    "wrong",
+    "raised",
+    "borrowed",
+    "timeout",
+    "killed",
+    "unreadable",
+    "error",
+    "empty",
+    "missing",
+)
+STATUS = {
+    "passed": "통과", "wrong": "틀림", "raised": "오류", "borrowed": "책의 답을 부름", "timeout": "시간 초과",
+    "killed": "끊김", "unreadable": "읽을 수 없음", "error": "채점기 오류", "empty": "빈칸", "missing": "없음",
+}  # fmt: skip
+ERRORS = {
+    "NameError": "정의하지 않은 이름을 썼어요.", "UnboundLocalError": "값을 담기 전에 쓴 이름이 있어요.",
+    "TypeError": "넘긴 값의 수나 형이 맞지 않아요.", "ValueError": "값이나 배열의 크기가 맞지 않아요.",
+    "IndexError": "배열의 범위를 벗어났어요.", "KeyError": "없는 열쇠를 찾았어요.",
+    "AttributeError": "없는 속성을 찾았어요.", "ZeroDivisionError": "0으로 나누었어요.",
+    "ModuleNotFoundError": "채점하는 곳에 없는 라이브러리예요.", "ImportError": "불러올 수 없는 이름이에요.",
+    "RecursionError": "자기를 부르는 일이 끝나지 않아요.", "MemoryError": "메모리를 너무 많이 썼어요.",
+    "LinAlgError": "풀 수 없는 행렬이에요.", "EOFError": "입력을 기다리는 input은 쓸 수 없어요.",
+    "AssertionError": "assert가 거짓이에요.", "PermissionError": "채점하는 곳에서는 파일을 쓸 수 없어요.",
+}  # fmt: skip
+BORROWED = "책의 답(lr)을 불렀어요. 채점하는 곳에서는 NumPy와 lr.sigmoid만 쓸 수 있어요."
+
+
+class Task(NamedTuple):
+    """한 사람을 채점할 때 필요한 모든 것. 글과 수뿐이라 다른 컴퓨터로도 보낼 수 있다."""
+
+    key: str
+    papers: tuple[Paper, ...]
+    exercises: tuple[str, ...]
+    seed: int
+    limits: Limits
+    unsafe: bool = False
+
+
+def grade(task: Task) -> dict:
+    """한 사람의 모든 파일을 채점한 기록. 오류를 내지 않는다."""
+    started, found, files, failed = time.monotonic(), {}, [], False
+    for one in task.papers:
+        try:
+            made = {} if one.problem else _paper(one, task)
+        except Exception as error:  # 모래상자를 열지 못한 일도 기록에 남아야 한다
+            made, failed = {}, True
+            one = one._replace(problem=f"채점하지 못했습니다({type(error).__name__}: {error})")
+        files.append({"path": one.path, "problem": one.problem, "found": sorted(made)})
+        for name, mark in made.items():
+            found.setdefault(name, []).append({**mark, "file": one.path})
+    absent = _failed if failed else _missing
+    marks = {name: _best(found.get(name, [])) or absent(find(name)) for name in task.exercises}
+    return {"key": task.key, "marks": marks, "files": files, "seconds": round(time.monotonic() - started, 3)}
+
+
+def lost(task: Task, why: str) -> dict:
+    """끝내 채점하지 못한 사람의 기록."""
+    files = [{"path": p.path, "problem": p.problem or why, "found": []} for p in task.papers]
+    marks = {name: _failed(find(name)) for name in task.exercises}
+    return {"key": task.key, "marks": marks, "files": files, "seconds": 0.0}
+
+
+def _paper(one: Paper, task: Task) -> dict:
+    cells, text = list(one.cells), "\n".join(cell.code for cell in one.cells)
+    marks = {}
+    with Session(
+        [(c.number, c.code) for c in cells], task.limits, worker=os.getpid() % 4000, unsafe=task.unsafe
+    ) as session:
+        for name in task.exercises:
+            exercise = find(name)
+            names = notebooks.names(cells, name, exercise.function)
+            names = [n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text)]
+            if not names:
+                continue
+            try:
+                mark = _mark(exercise, names, cells, session, task.seed)
+            except Exception as error:
+                said = f"채점기에서 오류가 났어요({type(error).__name__}). 강의자에게 알려 주세요."
+                mark = _record(exercise, "error", f"{exercise.id} {exercise.title}: {said}")
+            if mark["status"] != "missing" or mark["notes"]:
+                marks[name] = mark
+    return marks
+
+
+def _mark(exercise: Exercise, names: list[str], cells, session: Session, seed: int) -> dict:
+    drawn = cases(exercise, seed, CASES)
+    replies = session.call(names, [list(case.values()) for case in drawn])
+    if replies[-1].kind == "absent":
+        broken = _broken(cells, names, session)
+        return {**_missing(exercise), "notes": broken}
+    outcomes = [_outcome(reply, cells, session) for reply in replies]
+    verdict = judge(exercise, drawn, outcomes)
+    status = "passed" if verdict.passed else _status(verdict, replies)
+    notes = _notes(exercise, names, cells, replies)
+    mark = _record(exercise, status, verdict.message, verdict.mistake, notes)
+    return {**mark, "same": notebooks.fingerprint(cells, names[0])}
+
+
+def _record(exercise: Exercise, status: str, message: str, mistake: str = "", notes=()) -> dict:
+    said = re.sub(rf"^{re.escape(exercise.id)} .*?: ", "", message, count=1)
+    return {"status": status, "message": said, "mistake": mistake, "notes": list(notes)}
+
+
+def _missing(exercise: Exercise) -> dict:
+    return _record(exercise, "missing", f"함수 {exercise.function}의 정의가 낸 파일에 없어요.")
+
+
+def _failed(exercise: Exercise) -> dict:
+    return _record(exercise, "error", "채점기의 잘못으로 채점하지 못했어요. 강의자에게 알려 주세요.")
+
+
+def _best(marks: list[dict]) -> dict | None:
+    if not marks:
+        return None
+    best = min(marks, key=lambda mark: ORDER.index(mark["status"]))
+    if len(marks) > 1:
+        best["notes"].append(
+            f"같은 함수가 파일 {len(marks)}개에 있어요. 가장 좋은 것을 셌어요: {best['file']}"
+        )
+    return best
+
+
+def _outcome(reply: Reply, cells, session: Session) -> Outcome:
+    detail = _detail(reply, cells, session) if reply.kind == "raised" else ""
+    return Outcome(reply.kind, reply.value, detail, reply.changed)
+
+
+def _detail(reply: Reply, cells, session: Session) -> str:
+    """오류의 자리와 우리말. 오류가 한 말은 옮기지 않는다. 그 줄의 글은 낸 파일에서 다시 읽는다."""
+    lines = []
+    if reply.at and 0 < reply.at[0] <= len(cells):
+        code = cells[reply.at[0] - 1].code.splitlines()
+        text = code[reply.at[1] - 1].strip()[:90] if 0 < reply.at[1] <= len(code) else ""
+        lines.append(f"  {reply.at[0]}번째 코드 셀의 {reply.at[1]}번째 줄: {text}")
+    known = isinstance(getattr(builtins, reply.error, None), type) or reply.error in ERRORS
+    if reply.error == "LstmRefAbsent":
+        lines.append(f"  {BORROWED}")
+    else:
+        lines.append(f"  {reply.error if known else '오류'}: {ERRORS.get(reply.error, '실행이 멈췄어요.')}")
+    if session.absent and reply.error in ("NameError", "ModuleNotFoundError", "AttributeError"):
+        missing = ", ".join(name for name in session.absent if name.isidentifier())
+        lines.append(f"  채점하는 곳에는 NumPy만 있어요. 없는 것: {missing}")
+    return "\n".join(lines)
+
+
+def _status(verdict, replies: list[Reply]) -> str:
+    kinds = [reply.kind for reply in replies]
+    if all(reply.kind == "value" and reply.value is None for reply in replies):
+        return "empty"
+    if any(reply.error == "LstmRefAbsent" for reply in replies):
+        return "borrowed"
+    odd = [kind for kind in kinds if kind != "value"]
+    return odd[0] if odd and not verdict.mistake else "wrong"
+
+
+def _notes(exercise: Exercise, names, cells, replies) -> list[str]:
+    notes, places = [], notebooks.definitions(cells, names[0])
+    if len(places) > 1:
+        where = ", ".join(map(str, places))
+        notes.append(f"{names[0]}의 정의가 {len(places)}개예요({where}번째 코드 셀). 마지막 것을 채점했어요.")
+    if names[0] != exercise.function:
+        notes.append(f"함수의 이름이 {exercise.function}이어야 해요. {names[0]}을(를) 대신 채점했어요.")
+    if any(reply.dug for reply in replies):
+        notes.append("실행되지 않은 가지(if, try) 안의 함수를 떼어 내어 채점했어요.")
+    return notes
+
+
+def _broken(cells, names, session: Session) -> list[str]:
+    """함수를 정의했어야 할 셀이 왜 정의하지 못했는지."""
+    stopped = {cell: (line, error) for cell, line, error in session.stopped}
+    notes = []
+    for name in names:
+        for number in dict.fromkeys(notebooks.definitions(cells, name)):
+            line, error = stopped.get(number, (0, ""))
+            why = "문법에 맞지 않아요" if error == "SyntaxError" else "실행하다가 멈췄어요"
+            if line:
+                notes.append(f"{name}의 정의가 든 {number}번째 코드 셀이 {line}번째 줄에서 {why}.")
+    return notes

@@ -1,0 +1,141 @@
+"""모래상자: 배우는 이의 코드가 도는 곳. bubblewrap으로 파일·망·프로세스를 가리고, 시간과 메모리를 묶는다.
+
+안에 있는 것은 파이썬, 표준 라이브러리, NumPy, 심부름꾼(`inside`)뿐이다. 쓸 수 있는 폴더, 다른 제출물, 정답, 인터넷은 없다.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import platform
+import shutil
+import sys
+import sysconfig
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exercises import clock
+
+TOOLS = ("bwrap", "setpriv", "prlimit")
+FIRST_UID = 61_000  # 관리자로 돌릴 때 일꾼마다 하나씩 쓰는, 아무것도 갖지 않은 사용자
+DEVICES = ("--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom")
+START = "import sys; sys.path[:0] = [{room!r}, {site!r}]; from inside.runner import main; main()"
+ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+
+
+class Limits(NamedTuple):
+    """한도. 시간은 초, 메모리와 글은 바이트."""
+
+    call: float = 3.0  # 함수를 한 번 부를 때
+    exercise: float = 10.0  # 문제 하나의 모든 사례
+    statement: float = 3.0  # 노트북의 문장 하나
+    start: float = 15.0  # 노트북 전체의 실행
+    total: float = 90.0  # 파일 하나
+    patience: float = 120.0  # 상자가 열릴 때까지. 바쁜 컴퓨터에서도 배우는 이에게 책임을 돌리지 않는다
+    cpu: int = 60
+    memory: int = 1 << 30  # 프로세스마다
+    processes: int = 4  # 모래상자의 살림 둘을 더한 수
+    files: int = 32
+    reply: int = 3 << 20
+
+
+USUAL = Limits()
+
+
+class Impossible(RuntimeError):
+    """이 컴퓨터에서는 모래상자를 만들 수 없다."""
+
+
+def missing() -> str:
+    """모래상자를 만들 수 없는 까닭. 만들 수 있을 것 같으면 빈 글."""
+    if sys.platform != "linux":
+        return f"이 컴퓨터는 리눅스가 아닙니다({platform.system()})."
+    absent = [tool for tool in TOOLS if not shutil.which(tool)]
+    return f"없는 프로그램: {', '.join(absent)}." if absent else ""
+
+
+@cache
+def room() -> Path:
+    """심부름꾼의 파일을 베껴 둔 폴더. 이 프로세스가 끝나면 지운다."""
+    folder = Path(tempfile.mkdtemp(prefix="lstm-classroom-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    inside = folder / "inside"
+    inside.mkdir()
+    for path in [*(Path(__file__).parent / "inside").glob("*.py"), Path(clock.__file__)]:
+        shutil.copyfile(path, inside / path.name)
+    for path in (folder, inside):
+        path.chmod(0o755)
+    return folder
+
+
+def command(limits: Limits, worker: int = 0, seccomp: int | None = None) -> list[str]:
+    """모래상자를 여는 명령. 관리자면 겉을 먼저 만들고, 권한을 버린 뒤 속을 연다. 아니면 한 번에 연다."""
+    inner = ["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"]
+    inner += ["--hostname", "box", "--chdir", "/", "--clearenv", "--setenv", "LD_LIBRARY_PATH", "/box/lib"]
+    for name, value in ENV.items():
+        inner += ["--setenv", name, value]
+    if seccomp is not None:
+        inner += ["--seccomp", str(seccomp)]
+    inner += ["--", *_limited(limits)]
+    mounts = [*_mounts(), *_tool("prlimit")]
+    if os.geteuid() != 0:
+        return [shutil.which("bwrap"), *mounts, "--remount-ro", "/", *inner]
+    uid = str(FIRST_UID + worker)
+    outer = [*mounts, *_tool("setpriv"), *_tool("bwrap"), "--proc", "/proc", "--remount-ro", "/"]
+    drop = ["/box/bin/setpriv", "--reuid", uid, "--regid", uid, "--clear-groups"]
+    drop += ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"]
+    view = ["--ro-bind", "/", "/", *DEVICES, "--tmpfs", "/proc", "--remount-ro", "/proc"]
+    return [
+        shutil.which("bwrap"), *outer, "--unshare-pid", "--unshare-net", "--die-with-parent", "--",
+        *drop, "/box/bin/bwrap", *view, *inner,
+    ]  # fmt: skip
+
+
+def _limited(limits: Limits) -> list[str]:
+    bounds = {
+        "as": limits.memory, "nproc": limits.processes, "nofile": limits.files, "cpu": limits.cpu,
+        "fsize": 0, "core": 0, "memlock": 0, "msgqueue": 0,
+    }  # fmt: skip
+    start = START.format(room="/box/room", site="/box/site")
+    flags = [f"--{name}={value}" for name, value in bounds.items()]
+    return ["/box/bin/prlimit", *flags, "--", "/box/bin/python3", "-I", "-S", "-B", "-c", start]
+
+
+def _tool(name: str) -> list[str]:
+    return ["--ro-bind", os.path.realpath(shutil.which(name)), f"/box/bin/{name}"]
+
+
+@cache
+def _mounts() -> list[str]:
+    """파이썬, 표준 라이브러리, C 라이브러리, NumPy. 함께 깔린 다른 꾸러미는 가린다."""
+    made = []
+    for folder in ("/box", "/box/bin", "/box/site", "/usr", "/dev", "/tmp"):
+        made += ["--perms", "0755", "--dir", folder]
+    base = Path(sys.base_prefix)
+    for host in ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/alternatives"):
+        if os.path.isdir(host):
+            made += ["--ro-bind", host, host]
+    made += ["--ro-bind", str(base / "lib"), "/box/lib"]
+    made += ["--ro-bind", os.path.realpath(sys.executable), "/box/bin/python3"]
+    version = f"python{sysconfig.get_python_version()}"
+    for under in (f"{version}/site-packages", f"{version}/dist-packages", "python3/dist-packages"):
+        for host, seen in ((base / "lib", "/box/lib"), (Path("/usr/lib"), "/usr/lib")):
+            if (host / under).is_dir():
+                made += ["--perms", "0755", "--size", "4096", "--tmpfs", f"{seen}/{under}"]
+                made += ["--remount-ro", f"{seen}/{under}"]
+    package = Path(np.__file__).resolve().parent
+    for path in (package, package.with_name("numpy.libs")):
+        if path.is_dir():
+            made += ["--ro-bind", str(path), f"/box/site/{path.name}"]
+    made += ["--ro-bind", str(room()), "/box/room"]
+    return [*made, *DEVICES]
+
+
+def unsafe_command() -> list[str]:
+    """모래상자 없이 그냥 돌리는 명령. 자기가 쓴 노트북에만 쓴다."""
+    site = str(Path(np.__file__).resolve().parents[1])
+    return [sys.executable, "-I", "-B", "-c", START.format(room=str(room()), site=site)]
