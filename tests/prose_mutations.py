@@ -72,28 +72,36 @@ def try_claims(name: str, rng: random.Random):
                 )
             elif re.search(r"\d", claim.text):
                 text = altered(claim.text, rng)
-                caught = claims.judge(claim._replace(text=text), eval(claim.code, space)) is not None
+                try:
+                    caught = claims.judge(claim._replace(text=text), eval(claim.code, space)) is not None
+                except (ValueError, ZeroDivisionError):  # '0분의 1'처럼 읽을 수 없는 수. 검사도 멈춘다
+                    caught = True
                 yield "이어진 수", caught, f"{claim.text} → {text} = {claim.code} ± {claim.tolerance}"
 
 
 def try_figures(name: str, rng: random.Random, most: int):
     """표시 밖의 수(수식 안까지)를 하나씩 바꾸어, 이어지지 않은 수로 드러나는지 본다."""
     cells, known = build.read(name).cells, numbers.known(name)
+    excused = [row["문장에서 찾을 말"] for row in prose.allowed() if row["장"] == name]
+    settings = {m[0] for c in cells if c.cell_type == "code" for m in prose.FIGURE.finditer(c.source)}
     for cell in cells:
         if cell.cell_type != "markdown":
             continue
         source, seen = cell.source, len(prose.figures([cell], known))
-        marks = [m.span() for m in claims.MARK.finditer(source)]
+        marks = [m.span() for pattern in (claims.MARK, claims.FENCE) for m in pattern.finditer(source)]
         spots = [m for m in prose.FIGURE.finditer(source) if re.fullmatch(r"\d+\.\d+", m[0])]
         inside = [m for m in spots if not any(a <= m.start() < b for a, b in marks)]
         for m in rng.sample(inside, min(most, len(inside))):
-            text = altered(m[0], rng)
+            line = source[source.rfind("\n", 0, m.start()) + 1 :].split("\n")[0]
+            if any(one in line for one in excused):
+                continue
+            text, kind = altered(m[0], rng), "설정의 수" if m[0] in settings else "수식 속의 수"
             cell.source = source[: m.start()] + text + source[m.end() :]
             hidden = not prose.figures([type(cell)(cell_type="markdown", source=source, metadata={})], set())
             if not hidden:
                 caught = len(prose.figures([cell], known)) > seen
                 yield (
-                    "수식 속의 수",
+                    kind,
                     caught,
                     f"{m[0]} → {text}: {source[max(0, m.start() - 30) : m.end() + 10]!r}",
                 )
@@ -107,7 +115,7 @@ def main(names: list[str], seed: int = 11) -> int:
             count[kind, caught] += 1
             missed += [] if caught else [f"{name} ({kind}) {what}"]
         print(name, flush=True)
-    for kind, test in (("이어진 수", CLAIM), ("수식 속의 수", LOOSE), ("견줌", CLAIM)):
+    for kind, test in (("이어진 수", CLAIM), ("수식 속의 수", LOOSE), ("설정의 수", LOOSE), ("견줌", CLAIM)):
         right = count[kind, True]
         print(f"{kind}: {right + count[kind, False]}개를 하나씩 바꾸어 {right}개를 {test}가 알아챘습니다.")
     print("\n".join(["놓친 것:", *missed] if missed else ["놓친 것이 없습니다."]))
