@@ -12,11 +12,12 @@ export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
-.PHONY: colab-check matrix mutations mutants bench bench-page bench-grading
+.PHONY: colab-check matrix mutations mutants bench bench-page valid pdf prose-mutations experiments
 .PHONY: format clean
 
 help:
 	@echo "make book        HTML 책을 만들고 여는 곳을 알립니다"
+	@echo "make pdf         책 전체를 PDF 하나로 만듭니다(몇 분)"
 	@echo "make lab         노트북의 사본을 notebooks/에 두고 JupyterLab에서 엽니다"
 	@echo "make colab       노트북과 패키지를 Colab에서 열 zip 하나로 묶습니다"
 	@echo "make colab-check Colab의 판에서 모든 노트북을 실행해 봅니다"
@@ -30,7 +31,11 @@ help:
 	@echo "make bench-grading 제출물 210개를 채점해 한 사람에 몇 초인지 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
+	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
 	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
+	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
+	@echo "make prose-mutations 본문의 수와 견주는 말을 하나씩 틀리게 하고 검사가 잡는지 봅니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -60,6 +65,10 @@ $(VENV)/test.stamp: requirements-test.txt requirements-lab.txt $(VENV)/book.stam
 
 book: $(VENV)/book.stamp
 	@$(BIN)/python book/website.py
+
+# 책 전체를 두 번 찍으므로 몇 분 걸린다. 답과 풀이를 빼려면 make pdf ANSWERS=--no-answers
+pdf: $(VENV)/test.stamp chromium book
+	@$(BIN)/python book/pdf.py $(ANSWERS)
 
 lab: $(VENV)/lab.stamp
 	@$(BIN)/python book/share.py lab
@@ -118,14 +127,30 @@ bench-page: $(VENV)/test.stamp chromium book
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
 
+# 빈 표에서 시작하면 두 코어로 한 시간 안. 멈추었다가 다시 해도 된다
+experiments: $(VENV)/test.stamp
+	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --cores $(JOBS)
+	$(BIN)/python -m lstm_ref.experiments.sweep adding --cores $(JOBS)
+
+experiments-again: $(VENV)/test.stamp
+	$(BIN)/python -m lstm_ref.experiments.sweep honorifics --again 1000
+	$(BIN)/python -m lstm_ref.experiments.sweep adding --again 1000
+
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py
+# 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
+prose-mutations: $(VENV)/test.stamp
+	$(BIN)/python tests/prose_mutations.py
 
 bench-grading: $(VENV)/test.stamp bubblewrap
 	$(BIN)/python bench/grading.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+# W3C의 검사기는 Java와 npm이 있어야 하고 30 MB를 내려받으므로 따로 둔다
+valid: book
+	npx --yes vnu-jar@26.9.27 --errors-only --skip-non-html _build/html
 
 clean:
 	rm -rf _build $(VENV)

@@ -18,12 +18,14 @@ MARK = re.compile(r"\{\{(.+?)\s+([=?])\s+(.+?)\}\}", re.S)
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 POWER = re.compile(r"(?:×|\\times\s*)\s*10(?:\^\{?)?([-−⁻⁰¹²³⁴⁵⁶⁷⁸⁹\d]+)\}?")
+BARE = re.compile(r"10(?:\^\{?([-−]?\d+)\}?|([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 WORDS = {
     "하나": 1, "한": 1, "일": 1, "둘": 2, "두": 2, "이": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5,
     "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스물": 20, "스무": 20, "백만": 10**6, "백": 100,
     "천": 1000, "만": 10**4,
 }  # fmt: skip
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+BARE = re.compile(r"\D*10\^\{?([-−]?\d+)\}?")  # 앞에 곱하는 수가 없는 10^{-5}
 FRACTION = re.compile(rf"(\d[\d,]*|{WORD})\s*분의\s*(\d+|{WORD})|(\d+)\s*/\s*(\d[\d,]*)")
 COUNTED = re.compile(rf"(?<![가-힣])({WORD})(?= ?(?:배|시드|자릿수|줄|칸|개|번|모델|곳|시점))")
 FENCE = re.compile(r"^```.*?^```", re.S | re.M)
@@ -101,6 +103,8 @@ def read_number(text: str) -> tuple[float, float]:
     --
     >>> read_number("약 0.122")
     (0.122, 0.0005)
+    >>> read_number("$10^{-5}$")
+    (1e-05, 5e-06)
     >>> read_number("1/1000")
     (0.001, 0.0005)
     >>> read_number("네 배"), read_number("4분의 1"), read_number("절반")
@@ -113,9 +117,17 @@ def read_number(text: str) -> tuple[float, float]:
     if fraction:
         value = _integer(fraction[2]) / _integer(fraction[1])
         return value, value / 2 / _integer(fraction[1])
+    bare = BARE.match(text)
+    if bare:
+        power = int(bare[1].translate(SUPERSCRIPT))
+        return 10.0**power, 0.5 * 10.0**power
     found = NUMBER.search(text)
     if not found:
         return _read_words(text)
+    bare = BARE.match(text, found.start())
+    if bare:  # 10의 거듭제곱만 적은 수
+        value = 10.0 ** int((bare[1] or bare[2]).translate(SUPERSCRIPT))
+        return value, value / 2
     digits = found[0].replace(",", "").translate(SUPERSCRIPT)
     mantissa, _, exponent = digits.partition("e")
     power = int(exponent or 0)

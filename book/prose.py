@@ -33,7 +33,14 @@ HEDGE = re.compile(
 )
 OUTSIDE = ("학습 목표", "예측해 보기", "연습문제")
 # 다른 갈래에서 고치고 있어 아직 규칙을 쓰지 않는 장. 비우면 모든 장에 쓴다.
-EXEMPT = ("03-memory", "12-honorifics", "13-beyond")
+EXEMPT = ("12-honorifics",)
+
+
+# 글과 수식에서 재어 본 것일 수 있는 수: 소수, 백분율, 10의 거듭제곱, 몇 배, 몇 분의
+FIGURE = re.compile(
+    r"(?<![\d.])\d+\.\d+(?!\d|\.\d)|\d+(?= ?\\?%)|10\^\{?-?\d+|10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+    r"|\d[\d,]*(?= ?배(?![가-힣]?치))|\d[\d,]*(?= ?분의)"
+)
 
 
 class Statement(NamedTuple):
@@ -75,6 +82,35 @@ def loose(cells) -> list[Loose]:
         if sign:
             found.append(Loose(sign.lastgroup, text))
     return found
+
+
+def figures(cells, known: set[str]) -> list[Loose]:
+    """글과 수식(`$…$`, `$$…$$`)의 수 가운데 표시 안에 있지도, `known`에 들어 있지도 않은 것을 그 줄과 함께 준다."""
+    found, section = [], ""
+    for cell in cells:
+        if cell.cell_type != "markdown":
+            continue
+        for block in re.split(r"\n(?=## )", claims.FENCE.sub("", cell.source)):
+            heading = re.match(r"\s*## (.+)", block)
+            section = heading[1] if heading else section
+            text = re.sub(
+                r"^> \*\*원문\.\*\*.*?(?:\n\n|\Z)|^#+ [^\n]*$",
+                "",
+                claims.MARK.sub("▮", block),
+                flags=re.S | re.M,
+            )
+            text = "" if section.startswith(OUTSIDE) else re.sub(r'\]\([^)]*\)|`[^`]*`|"[^"\n]*"', "", text)
+            for line in text.splitlines():
+                found += [Loose("수", line.strip()) for m in FIGURE.finditer(line) if m[0] not in known]
+    return found
+
+
+def tied_figures(cells) -> set[str]:
+    """표시 안에 적힌 수. 같은 장에서 되풀이해 적은 같은 수는 이것과 같아야 한다."""
+    texts = [
+        m[1] for cell in cells if cell.cell_type == "markdown" for m in claims.MARK.finditer(cell.source)
+    ]
+    return {m[0] for text in texts for m in FIGURE.finditer(text)}
 
 
 def allowed() -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from anchors import plain
 from docutils import nodes
-from page import katex
+from page.formulas import katex
 from sphinx.util import logging
 
 BOOK = Path(__file__).resolve().parent
@@ -261,5 +261,5 @@ def setup(app) -> dict:
     app.connect(
         "html-collect-pages", lambda app: [("search", {"title": "찾기", "body": SEARCH_PAGE}, "page.html")]
     )
-    app.connect("build-finished", write, priority=600)
+    app.connect("build-finished", write, priority=950)  # 책의 파일이 옮겨진 뒤
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

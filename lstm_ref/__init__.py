@@ -25,7 +25,7 @@ from .sequence import (
     rnn_backward,
     rnn_forward,
 )
-from .tables import Table, num, setting, vec
+from .tables import Table, josa, num, setting, vec
 
 __version__ = "0.1.0"
 

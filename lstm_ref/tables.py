@@ -125,6 +125,23 @@ def vec(values: ArrayLike, digits: int = 3) -> str:
     return "(" + ", ".join(num(v, digits) for v in flat) + ")"
 
 
+def josa(text: str, pair: str) -> str:
+    """수나 기호 뒤에 소리에 맞는 조사를 붙인다. `pair`는 "이/가", "을/를", "은/는", "과/와", "으로/로"다.
+
+    수는 끝자리를 읽는 소리를 따르고, 10⁻⁵은 '제곱', %는 '퍼센트'로 읽는다. 괄호로 끝나면 그 안의 끝을 본다.
+
+    예
+    --
+    >>> josa("0.122", "이/가"), josa("16.00", "이/가"), josa("1", "으로/로"), josa("1.5×10⁻⁷", "을/를"), josa("W", "은/는")
+    ('0.122가', '16.00이', '1로', '1.5×10⁻⁷을', 'W는')
+    """
+    closed, _, opened = pair.partition("/")
+    last = text.rstrip(")]} ")[-1]
+    end = last in "013678⁰¹²³⁴⁵⁶⁷⁸⁹LMNRlmnr" or ("가" <= last <= "힣" and (ord(last) - ord("가")) % 28 > 0)
+    liquid = last in "178LRlr" or ("가" <= last <= "힣" and (ord(last) - ord("가")) % 28 == 8)
+    return text + (closed if end and not (liquid and pair == "으로/로") else opened)
+
+
 class Table:
     """제목과 머리글이 있는 표. 노트북에서는 HTML 표와 text/plain 표로 함께 나온다.
 

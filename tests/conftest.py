@@ -46,6 +46,28 @@ def browser():
 
 
 @pytest.fixture
+def reader(browser, site):
+    """책의 쪽을 여는 함수. 오류가 하나라도 나면 끝에서 실패한다."""
+    errors, contexts = [], []
+
+    def go(name, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.goto((site / "book" / f"{name}.html").as_uri(), wait_until="load")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@pytest.fixture
 def served():
     """폴더를 http로 내주는 함수. ES 모듈은 file://에서 열리지 않는다."""
     servers = []
@@ -70,6 +92,7 @@ def visit(browser, tmp_path):
     def go(*dials, fragment="", width=1280, policy=dialpage.POLICY, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
+        context.set_default_timeout(120_000)  # 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
         page = context.new_page()
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

@@ -32,7 +32,7 @@ CORE = {
 }  # fmt: skip
 MODEL = train.init_model(RNG, L, 4)
 LABELS = np.array([0, 1, 2, 3, 0])
-SENTENCES = [tasks.sentence(RNG, 3) for _ in range(2)]
+SENTENCES = tasks.sentences(RNG, 3, 2, 0)
 # 이름이 같은 인자는 어디서나 같은 뜻이다. 형 힌트가 기록이면 그 기록을 내는 함수를 찾아 만든다
 BY_NAME = {
     "T": 3, "H": 3, "D": 2, "B": 2, "d": 3, "n": 2, "steps": 1, "every": 1, "sequences": 2, "delays": 2, "seed": 5,
@@ -40,7 +40,7 @@ BY_NAME = {
     "model": MODEL, "grads": MODEL, "targets": LABELS, "logits": RNG.random((5, 4)), "y": RNG.random((5, 4)),
     "target": RNG.random((5, 4)), "max_norm": 1.0, "learning_rate": 0.1, "cell": L, "K": 4, "x": X, "tree": MODEL,
     "draw": lambda rng: (X, LABELS), "state": train.adam_init(MODEL), "word": "동생", "noun": "동생",
-    "sentences": SENTENCES,
+    "found": SENTENCES, "opening": 0,
 }  # fmt: skip
 
 
@@ -116,13 +116,15 @@ def _special():
 
     form = {n: {"weights": getattr(convert, f"to_{n}")(L)} for n in ("torch", "keras", "onnx", "scratch2")}
     tf1 = convert.TF1Weights(RNG.random((5, 12)), RNG.random(12))
-    hand = experiments.honorifics.honorific_run("lstm3", 3, 5, 2, 2)
+    hand, grid = experiments.reader_run(), experiments.honorifics.grid()
+    poem, batch = experiments.poems.run(3, 5, 1, 1), tasks.honorific_batch(RNG, 6, 2, 0)
     causes = experiments.vanishing.two_causes(seeds=(5,), T=3, H=3)
     stream = experiments.bptt_training.stream_memory((1,), (5,), 2, 2, 2)
     four, dial = (0.5, 0.5, 0.5, 0.5), {"weights": [0.1] * 96, "x": [0.5] * 8}
     gate = {"C_prev": four, "f": four, "i": four, "C_tilde": four}
     return {
-        "tasks": {"encode": {"sentences": SENTENCES, "d": 3}, "sentence": {"rng": RNG, "d": 3},
+        "tasks": {"poem_text": {"use": "검증"}, "poem_codes": {"text": "나는"}, "to_jamo": {"text": "나는"},
+                  "from_jamo": {"text": "나는"}, "sentences": {"rng": RNG, "d": 3, "n": 2, "opening": 0},
                   "accuracy": {"y": RNG.random((5, 24)), "targets": LABELS}},
         "train": {"fit": {"model": MODEL, "draw": BY_NAME["draw"], "seed": 5, "steps": 1},
                   "adam_step": {"params": MODEL, "grads": MODEL, "state": BY_NAME["state"], "learning_rate": 0.1},
@@ -130,7 +132,7 @@ def _special():
         "convert": {f"from_{n}": v for n, v in form.items()} | {"from_tf1": {"weights": tf1}},
         "experiments": {"cell_dial": dial, "cell_params": {"weights": dial["weights"]}, "gated_step": gate | {"o": four},
                         "input_dial": {k: v for k, v in gate.items()}, "output_dial": {"C": four, "o": four},
-                        "puzzle_text": {"puzzle": "none", "done": True}, "forget_dial": {"f": four},
+                        "forget_dial": {"f": four},
                         "hand_rnn": {}, "hand_gru": {}, "two_causes_table": {"record": causes},
                         "near_far": {"settings": ((2, None, 1.0),), "seeds": (5,), "steps": 1, "H": 2, "every": 1},
                         "stream_memory": {"K": (1,), "seeds": (5,), "steps": 2, "H": 2, "T": 2},
@@ -141,11 +143,20 @@ def _special():
                         "hand_product_table": {"w": 0.5, "slopes": four}, "forget_decay": {"f": four},
                         "gate_inputs": {"a": four}, "bias_to_gate": {"b_f": four}, "step_values": {"step": L_STEP},
                         "gate_sum_table": {"record": experiments.input_gate.gate_sum((5,), 3, 3)},
-                        "honorific_reading": {"run": hand}, "highway_params": {"H": 3, "T": 3}, "highway_dial": {"H": 3, "T": 3},
+                        "reading": {"run": hand}, "clamping": {"run": hand, "units": (0, 2)},
+                        "padding": {"run": hand, "counts": (0,)},
+                        "baselines": {"distances": (3,), "n": 6}, "fisher": {"k1": 1, "n1": 2, "k2": 0, "n2": 2},
+                        "wilson": {"k": 1, "n": 2}, "reader_correlations": {"model": hand.model},
+                        "reach": {"model": hand.model, "batch": batch, "d": 6},
+                        "grid": {}, "bits_table": {"found": poem, "orders": (0,)},
+                        "ngram_bits": {"order": 1}, "sample": {"found": poem, "n": 2},
+                        "highway_params": {"H": 3, "T": 3}, "highway_dial": {"H": 3, "T": 3},
                         "serial_steps": {}, "famous_bug": {"T": (1, 2), "D": 2, "H": 3}, "library_shapes": {"params": L}},
-        "plots": {"honorific_curves": {"runs": [hand]}, "near_far": {"record": experiments.bptt_training.near_far(
+        "plots": {"curves": {"runs": [experiments.honorifics.run("rnn", 3, 5, 1, 1)]}, "reached": {"grid": grid, "d": 20},
+                  "away": {"grid": grid, "d": 20}, "scores": {"grid": grid}, "learning": {"found": poem, "order": 1},
+                  "near_far": {"record": experiments.bptt_training.near_far(
                     ((2, None, 1.0),), (5,), 1, 2, 1), "show": (0,)},
-                  "honorific_gates": {"reading": experiments.honorific_reading(hand)},
+                  "gates": {"reading": experiments.honorifics.reading(hand)},
                   "rnn_unrolled": {}, "lstm_cell": {}},
     }  # fmt: skip
 

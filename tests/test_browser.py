@@ -90,33 +90,6 @@ def test_the_first_tab_reaches_the_skip_link_and_answers_open_by_keyboard(browse
     page.context.close()
 
 
-@pytest.mark.parametrize("toggle, link", [("primary", "07-input-gate.html"), ("secondary", "#학습-목표")])
-def test_the_contents_open_on_a_phone(browser, bases, toggle, link):
-    page, _, errors = visit(browser, f"{bases['file']}/book/06-forget-gate.html", 390)
-    chapter = page.locator(f'#pst-{toggle}-sidebar-modal a[href="{link}"]')
-    assert not chapter.is_visible()
-    page.locator(f".bd-header-article .{toggle}-toggle").click()
-    chapter.wait_for(state="visible")
-    page.keyboard.press("Escape")
-    chapter.wait_for(state="hidden")
-    assert not errors
-    page.context.close()
-
-
-def test_paper_is_white_and_shows_the_folded_answers(browser, bases):
-    page, _, _ = visit(browser, f"{bases['file']}/book/06-forget-gate.html", scheme="dark")
-    answer = page.locator("article details p").first
-    page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert answer.is_visible()
-    color = "e => [getComputedStyle(document.body).backgroundColor, getComputedStyle(e).color]"
-    paper, ink = page.locator("article h2").first.evaluate(color)
-    assert paper == "rgb(255, 255, 255)" and max(map(int, ink[4:-1].split(", "))) < 80
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert not answer.is_visible()
-    page.context.close()
-
-
 def test_the_dark_switch_works(browser, bases):
     page, _, errors = visit(browser, f"{bases['file']}/book/index.html")
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -106,13 +106,13 @@ def test_tables_and_figures_carry_the_numbers_of_their_records():
         (lambda: experiments.bptt_training.near_far(settings=((0, None, 1.0),)), "d의 값이 0입니다"),
         (lambda: experiments.bptt_training.near_far(settings=((3, 2.5, 1.0),)), "K의 형이 float입니다"),
         (lambda: experiments.bptt_training.near_far(settings=((3, None, 0.0),)), "max_norm의 값이 0"),
-        (lambda: experiments.bptt_training.near_far(seeds=(1.5,)), "seeds의 형이 float입니다"),
-        (lambda: experiments.bptt_training.stream_memory(K=(0,)), "K의 값이 0입니다"),
-        (lambda: experiments.bptt_training.stream_memory(seeds=("11",)), "seeds의 형이 str입니다"),
+        (lambda: experiments.bptt_training.near_far(seeds=(1.5,)), r"seeds\[0\]의 형이 float입니다"),
+        (lambda: experiments.bptt_training.stream_memory(K=(0,)), r"K\[0\]의 값이 0입니다"),
+        (lambda: experiments.bptt_training.stream_memory(seeds=("11",)), r"seeds\[0\]의 형이 str입니다"),
         (lambda: experiments.vanishing.input_strength(input_sd=(-1.0,)), "input_sd"),
         (lambda: experiments.bptt.planted_mistake(size=(0.1,)), "0이 없습니다"),
         (lambda: experiments.lstm_bptt.half_lives(3), "record"),
-        (lambda: experiments.vanishing.clipping(seeds=(True,)), "seeds의 형이 bool입니다"),
+        (lambda: experiments.vanishing.clipping(seeds=(True,)), r"seeds\[0\]의 형이 bool입니다"),
         (
             lambda: experiments.bptt_training.stream_memory_table(
                 experiments.bptt_training.stream_memory(K=(1,), seeds=(1,), steps=1, T=5)

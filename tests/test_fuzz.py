@@ -21,7 +21,7 @@ ACCEPTED = {
     "sigmoid.a": REAL | {"NaN", "∞", "float32 NaN", "여섯 축", "빈 배열"}, "num.value": REAL | {"NaN", "∞", "float32 NaN"},
     "setting.value": REAL | {"NaN", "∞", "float32 NaN"},
     "vec.values": REAL | {"NaN", "∞", "float32 NaN", "빈 목록", "여섯 축", "빈 배열"}, "seed": {"10¹²"},
-    "word": {"글"}, "noun": {"글"}, "adam_init.params": {"여섯 축"}, "clip_by_global_norm.grads": {"여섯 축"},
+    "word": {"글"}, "noun": {"글"}, "text": {"글"}, "adam_init.params": {"여섯 축"}, "clip_by_global_norm.grads": {"여섯 축"},
     "leaves.tree": {"여섯 축", "빈 배열"},  # 배열 하나도 나무다
 }  # fmt: skip
 

@@ -67,6 +67,8 @@ def test_numpy_is_enough_left_of_the_plots(path):
     allowed = {"numpy", "matplotlib"} if room_of(path) == "plots" else {"numpy"}
     if room_of(path) == "widgets":
         allowed |= {"anywidget", "traitlets"}
+    if path.name == "sweep.py":
+        allowed |= {"joblib", "distributed", "tqdm"}  # 오래 걸리는 표를 만들 때만 부른다
     if room_of(path) == "train":
         allowed.add("tqdm")  # 있으면 쓰는 진행 막대. 없어도 학습은 같다.
     if room_of(path) == "classroom":

@@ -89,6 +89,17 @@ def test_a_page_that_names_an_author_links_to_the_reference(name):
     )
 
 
+def test_an_entry_names_only_the_chapters_that_cite_it():
+    for key, entry in entries().items():
+        line = next(one for one in items() if address(entry) in one)
+        for number in (
+            re.findall(r"\d+", re.search(r"\(([\d·]+)장\)\.$", line)[1]) if line.endswith("장).") else []
+        ):
+            text = source(next(name for name in PAGES if name.startswith(f"{int(number):02d}-")))
+            named = surnames(entry)[0] in text or address(entry) in text or f"{surnames(entry)[0]} 외" in text
+            assert named or int(number) == 12, f"{key}: {number}장에 이 글을 가리키는 말이 없습니다."
+
+
 def test_every_source_cited_in_the_code_is_in_the_references():
     have = {(name, entry["year"]) for entry in entries().values() for name in surnames(entry)}
     for path in sorted((build.ROOT / "lstm_ref").rglob("*.py")):

@@ -188,7 +188,7 @@ def test_every_puzzle_is_solved_with_the_keyboard_alone(visit, puzzle):
     page = visit(W.CellExplorer())
     goal = page.locator(".lr-goal")
     assert not goal.is_visible()
-    reach(page, lr.widgets.explorer.PUZZLES[puzzle])
+    reach(page, lr.widgets.summary.PUZZLES[puzzle])
     goal.get_by_text("아직이에요.").wait_for()
     for choices, knobs in SOLVED[puzzle]:
         for choice in choices:
@@ -214,7 +214,7 @@ GOALS = {
     "CellUpdate": [("망각 편향 값", "6"), ("입력 편향 값", "-4")],
     "GradientHighway": [("되먹임에 곱하는 수 값", "2")],
     "HonorificReader": [
-        ("따라갈 성분(상관이 큰 차례) 값", "2"), ("그 성분부터 붙들 성분의 수 값", "1"), ("붙들 셀 상태(+가 높임 쪽) 값", "-1"),
+        ("따라갈 성분(상관이 큰 차례) 값", "7"), ("그 성분부터 붙들 성분의 수 값", "1"), ("붙들 셀 상태(+가 높임 쪽) 값", "-1"),
     ],
 }  # fmt: skip
 
@@ -253,16 +253,16 @@ def test_stepping_forward_and_back_moves_the_marker_and_stops_at_the_ends(visit)
 
 def test_clamping_one_unit_may_not_flip_the_verb_and_clamping_twelve_does(visit):
     page = visit(W.HonorificReader())
-    assert "‘그리신다’" in said(page)
+    assert "‘찍으신다’" in said(page)
     page.get_by_role("spinbutton", name="붙들 셀 상태(+가 높임 쪽) 값").fill("-1")
     count = slider(page, "그 성분부터 붙들 성분의 수")
     count.press("ArrowRight")
     page.wait_for_function(
         "() => document.querySelector('[data-cell=\"C_now.0.3\"]').textContent === '−1.000'"
     )
-    assert "‘그리신다’" in said(page)
+    assert "‘찍으신다’" in said(page)
     count.press("End")
-    drawn(page, "‘그린다’")
+    drawn(page, "‘찍는다’")
 
 
 def test_every_symbol_of_the_cell_is_lit_with_its_number(visit):

@@ -92,7 +92,7 @@ def test_the_explorer_takes_and_gives_lstm_params():
 
 
 def test_scripts_stay_small_and_hold_no_eval_and_no_inline_handler():
-    for path in W.base.STATIC.glob("*.js"):
+    for path in W.base.STATIC.parent.rglob("*.js"):
         text = path.read_text(encoding="utf-8")
         assert len(text.encode()) <= 15_000, path.name
         assert not re.search(r"\beval\(|new Function|innerHTML\s*\+=|https?://", text)
@@ -102,11 +102,11 @@ def test_scripts_stay_small_and_hold_no_eval_and_no_inline_handler():
 
 def test_the_reader_of_the_dial_has_learned_its_task():
     model = lr.experiments.reader_model()
-    test = lr.tasks.honorific_batch(np.random.default_rng(90_006), 6, 256)
+    test = lr.tasks.honorific_batch(np.random.default_rng(90_006), 6, 256, opening=1)
     found = lr.tasks.accuracy(lr.train.predict(model, test.x)[1], test.targets)
     assert found.verb == 1 and found.high == 1
     r = lr.experiments.reader_correlations(model)
-    assert (r[:12] > 0.9).all() and np.abs(r[12:]).max() < 0.9
+    assert (r[:7] > 0.9).all() and np.abs(r[7:]).max() < 0.9
 
 
 @pytest.mark.slow

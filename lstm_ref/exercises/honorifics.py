@@ -97,7 +97,7 @@ def _left(d, b_f, seed, log=np.log10, D=4, H=6):
 
 
 def _draw_b(rng, k):
-    n = (1, 1, 2) if k == 0 else (int(m) for m in rng.integers(2, 4, size=3))
+    n = [(1, 1, 2), (2, 3, 2), (3, 2, 2), (2, 1, 3)][min(k, 1 + k % 3)]
     pools = (np.arange(2, 9), np.array([0.0, 1.0, 2.0, 3.0, 5.0]), np.arange(11, 19))
     return dict(zip(("distances", "biases", "seeds"), (rng.permutation(p)[:m] for p, m in zip(pools, n))))
 

@@ -18,7 +18,7 @@ BOOK, OURS = __package__.split(".")[0], __package__
 
 
 def run(
-    function, cases: list[dict], seconds: float = 3.0, tools: tuple[str, ...] = ("sigmoid",)
+    function, cases: list[dict], seconds: float = 10.0, tools: tuple[str, ...] = ("sigmoid",)
 ) -> list[Outcome]:
     """모든 사례를 `seconds`초 안에 불러 본다. 시간이 다 되면 그 사례는 "timeout"이고 나머지는 부르지 않는다.
 

@@ -100,7 +100,7 @@ def find(exercise_id: str) -> Exercise:
     예
     --
     >>> find("ex06a").title
-    '망각 게이트'
+    '지워지는 몫'
     >>> find("망각")
     Traceback (most recent call last):
         ...

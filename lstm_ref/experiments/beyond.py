@@ -11,9 +11,12 @@ from ..cells import sigmoid
 from ..doors import Count, Counts, Pairs, Seeds, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
-from ..tables import Table, setting
+from ..tables import Table, num, setting
 
-__all__ = ["Drift", "drift", "drift_table", "cell_sizes", "hand_gru", "gru_table", "serial_steps", "HandGRU"]
+__all__ = [
+    "Drift", "drift", "drift_table", "cell_sizes", "hand_gru", "gru_table", "serial_steps", "HandGRU",
+    "FrozenMotion", "frozen_motion", "frozen_motion_table",
+]  # fmt: skip
 
 
 class Drift(NamedTuple):
@@ -60,10 +63,7 @@ def drift(
     at = np.array([checks.whole("at", t, 1) for t in at])
     H, D, found = checks.whole("H", H, 1), checks.whole("D", D, 1), []
     for seed in seeds:
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
-        params = init_lstm(rng, D, H, forget_bias=1.0)
-        x = rng.standard_normal((at.max(), 1, D))
-        open_gate = params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0))
+        open_gate, params, x = _endless(seed, at.max(), H, D)
         C = [np.abs(lstm_forward(p, x).C[at - 1, 0]) for p in (open_gate, params)]
         found.append([v.mean(axis=1) for v in C] + [np.mean(np.tanh(v) > 0.99, axis=1) for v in C])
     return Drift(at, *np.array(found).transpose(1, 0, 2))
@@ -96,6 +96,80 @@ def cell_sizes(sizes: Pairs = ((10, 20), (100, 128), (256, 512))) -> Table:
     return Table("셀의 매개변수 수", ["크기", "RNN(한 벌)", "GRU(세 벌)", "LSTM(네 벌)"], rows)
 
 
+class FrozenMotion(NamedTuple):
+    """한 번도 굳음에서 벗어나지 않은 성분의 움직임(시드마다 평균 표준 편차). `share`: 그런 성분의 비율,
+    `tanh_C`와 `h`와 `o`: tanh(C), h, o의 표준 편차, `free_h`: 망각 게이트가 있는 셀의 h의 표준 편차. 모두 (시드,)."""
+
+    share: np.ndarray
+    tanh_C: np.ndarray
+    h: np.ndarray
+    o: np.ndarray
+    free_h: np.ndarray
+
+
+def frozen_motion(seeds=(11, 12, 13, 14, 15), T: int = 3000, start: int = 1000, H: int = 16, D: int = 4):
+    r"""`drift`와 같은 셀의 start–T시점에서, 내내 |tanh(C)| > 0.99인 성분이 그래도 얼마나 움직이는지 잰다.
+
+    h = o ⊙ tanh(C)라서 tanh(C)가 ±1에 붙어도 출력 게이트가 움직이면 h는 움직인다.
+
+    매개변수
+    --------
+    seeds : 정수의 묶음
+    T, start, H, D : 1 이상의 정수
+
+    반환값
+    ------
+    FrozenMotion
+
+    예외
+    ----
+    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
+
+    예
+    --
+    >>> found = frozen_motion(seeds=(11,), T=1500)
+    >>> bool(found.tanh_C[0] < 1e-3 < found.h[0])
+    True
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
+    T, start, found = checks.whole("T", T, 2), checks.whole("start", start, 1), []
+    for seed in seeds:
+        open_gate, params, x = _endless(seed, T, checks.whole("H", H, 1), checks.whole("D", D, 1))
+        one, free = (lstm_forward(p, x) for p in (open_gate, params))
+        squashed = np.tanh(one.C[start:, 0])
+        stuck = (np.abs(squashed) > 0.99).all(axis=0)
+        moving = [v[:, stuck].std(axis=0).mean() for v in (squashed, one.h[start:, 0], one.o[start:, 0])]
+        found.append([stuck.mean(), *moving, free.h[start:, 0].std(axis=0).mean()])
+    return FrozenMotion(*np.array(found).T)
+
+
+def _endless(seed: int, T: int, H: int, D: int):
+    rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+    params = init_lstm(rng, D, H, forget_bias=1.0)
+    x = rng.standard_normal((T, 1, D))
+    return params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0)), params, x
+
+
+def frozen_motion_table(record: FrozenMotion) -> Table:
+    """`frozen_motion`의 기록을 시드마다 한 줄로 적은 표."""
+    checks.kind("record", record, FrozenMotion)
+    tiny = lambda v: "10⁻⁶보다 작음" if v < 1e-6 else num(v, 2)  # noqa: E731
+    rows = [
+        [str(k + 1), float(s), tiny(c), float(h), float(o), float(f)]
+        for k, (s, c, h, o, f) in enumerate(zip(*record))
+    ]
+    header = [
+        "몇째 시드",
+        "내내 굳은 성분",
+        "tanh(C)의 움직임",
+        "h의 움직임",
+        "o의 움직임",
+        "견줌: 망각 게이트가 있을 때 h",
+    ]
+    return Table("굳은 성분의 표준 편차", header, rows, digits=2)
+
+
 class HandGRU(NamedTuple):
     """GRU 한 시점의 값(실수). `z`: 갱신 게이트, `r`: 리셋 게이트, `n`: 후보 값, `h`: 새 은닉 상태."""
 
@@ -116,7 +190,7 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
     >>> round(hand_gru().h, 3)
     0.817
 
-    출처: Cho et al. (2014).
+    출처: Cho et al. (2014). 이 논문과 PyTorch·Keras는 z와 1 − z의 자리를 바꾸어 적는다.
     """
     x, h_prev = checks.real("x", x), checks.real("h_prev", h_prev)
     z = r = float(sigmoid(h_prev + x))

@@ -70,7 +70,7 @@ def half_life_table(b_f: Reals = (0.0, 1.0, 3.0, 5.0)) -> Table:
     f = sigmoid(checks.vector("b_f", list(b_f)))
     half = forget_decay(f, 1).half_life
     rows = [[f"b_f = {setting(b)}", float(v), float(h)] for b, v, h in zip(b_f, f, half)]
-    return Table("망각 편향과 반감기(입력이 0일 때)", ["망각 편향", "f = σ(b_f)", "반감기(시점)"], rows)
+    return Table("망각 편향과 반감기(가중치가 0일 때)", ["망각 편향", "f = σ(b_f)", "반감기(시점)"], rows)
 
 
 @door
@@ -106,7 +106,7 @@ class GateRange(NamedTuple):
 def gate_ranges(
     b_f: Reals = (0.0, 1.0, 3.0, 5.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 32
 ) -> GateRange:
-    r"""난수 입력을 넣은 초기 LSTM에서 f의 평균과 5 %·95 % 자리를 잰다.
+    r"""난수 입력을 넣은 초기 LSTM에서 f의 평균과 5백분위수, 95백분위수를 잰다.
 
     매개변수
     --------
@@ -145,4 +145,4 @@ def gate_range_table(record: GateRange) -> Table:
     rows = [
         [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
     ]
-    return Table("초기화한 LSTM의 망각 게이트", ["망각 편향", "평균 f", "5 % 자리", "95 % 자리"], rows)
+    return Table("초기화한 LSTM의 망각 게이트", ["망각 편향", "평균 f", "5백분위수", "95백분위수"], rows)

@@ -48,7 +48,7 @@ def gate_sum_table(record: np.ndarray) -> Table:
 
 
 class Accumulation(NamedTuple):
-    """같은 후보 값을 되풀이해 더한 셀 상태. `f`: (K,), `C`: (T, K), `limit`: (K,) 끝내 가까워지는 값."""
+    """같은 후보 값을 되풀이해 더한 셀 상태. `f`: (K,), `C`: (T, K), `limit`: (K,) 극한값."""
 
     f: np.ndarray
     C: np.ndarray

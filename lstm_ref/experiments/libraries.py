@@ -8,18 +8,26 @@ import numpy as np
 
 from .. import checks, convert
 from ..cells import LSTMStep, lstm_step
-from ..doors import Count, Seeds, door
+from ..doors import Count, Seed, Seeds, door
 from ..params import LSTMParams, init_lstm, lstm_door
 from ..sequence import lstm_forward
 from ..tables import Table
 
-__all__ = ["WrongOrder", "labelled_lstm", "library_shapes", "quiet_step", "round_trips", "wrong_order"]
+__all__ = [
+    "WrongOrder",
+    "labelled_lstm",
+    "library_shapes",
+    "quiet_step",
+    "random_lstm",
+    "round_trips",
+    "wrong_order",
+]
 
 FORMS = {
     "PyTorch": (convert.to_torch, convert.from_torch),
     "Keras": (convert.to_keras, convert.from_keras),
     "ONNX": (convert.to_onnx, convert.from_onnx),
-    "밑바닥부터 2": (convert.to_scratch2, convert.from_scratch2),
+    "밑바닥부터 시작하는 딥러닝 2": (convert.to_scratch2, convert.from_scratch2),
 }
 
 
@@ -28,6 +36,14 @@ def labelled_lstm(D: Count = 1, H: Count = 1) -> LSTMParams:
     """게이트마다 다른 수를 담아 차례가 눈에 보이는 매개변수: f는 1, i는 2, C는 3, o는 4."""
     D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     return LSTMParams(*(np.full(s, v) for v in (1.0, 2.0, 3.0, 4.0) for s in ((H, H + D), (H,))))
+
+
+@door
+def random_lstm(seed: Seed = 11, D: Count = 3, H: Count = 5) -> LSTMParams:
+    """모든 수가 서로 다른 난수 매개변수(편향도). 자리가 하나라도 바뀌면 드러난다."""
+    D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    return LSTMParams(*(rng.standard_normal(s) for _ in range(4) for s in ((H, H + D), (H,))))
 
 
 @door

@@ -66,7 +66,7 @@ def two_states_table(D: Count = 3, H: Count = 4, T: Count = 6, B: Count = 2) -> 
         [
             "한 시점이 받는 상태",
             "h_{t−1} " + shape(np.zeros((B, H))),
-            f"h_{{t−1}}와 C_{{t−1}} {shape(step.C_prev)}",
+            f"h_{{t−1}}과 C_{{t−1}} {shape(step.C_prev)}",
         ],
         ["시퀀스의 출력", shape(rnn_forward(r, x).h), f"h {shape(trace.h)}, C {shape(trace.C)}"],
         ["게이트", "없음", "f, i, o"],

@@ -18,6 +18,9 @@ __all__ = [
     "forgetting",
     "latch",
     "latch_table",
+    "latch_cell",
+    "latch_cell_table",
+    "LatchCell",
     "fixed_point_table",
     "capacity",
     "Capacity",
@@ -149,10 +152,69 @@ def fixed_point_table(w: float, h: float = 0.9, steps: Count = 6) -> Table:
     """h ← tanh(w h)를 되풀이하며 고정점으로 가는 모습을 적은 표."""
     w, h, rows = checks.real("w", w), checks.real("h", h), []
     for t in range(checks.whole("steps", steps, 1)):
-        rows.append([str(t), h, w * (1 - np.tanh(w * h) ** 2)])
-        h = float(np.tanh(w * h))
+        h, before = float(np.tanh(w * h)), h
+        rows.append([str(t + 1), before, h, w * (1 - h**2)])
+    header = ["번", "h_{t−1}", "h_t", "한 시점의 기울기 w(1−h_t²)"]
+    return Table(f"w = {setting(w, 1)}, 입력 없이 되풀이하기", header, rows)
+
+
+class LatchCell(NamedTuple):
+    """더해 가는 기억이 한 비트를 지킨 비율. `i`: (K,) 첫 시점 뒤의 입력 게이트, `kept`: (K,), `gradient`: ∂C_T/∂C_1."""
+
+    i: np.ndarray
+    kept: np.ndarray
+    gradient: float
+    T: int
+
+
+@door
+def latch_cell(
+    i: Reals = (1.0, 0.1, 0.0), T: Count = 160, noise: float = 0.1, sequences: Count = 400, seed: Seed = 11
+) -> LatchCell:
+    r"""`latch`와 같은 입력을 C_t = C_{t−1} + i tanh(x_t)에 넣는다. 첫 시점의 입력 게이트는 1이고, 그 뒤는 i다.
+
+    매개변수
+    --------
+    i : 0 이상 1 이하의 수 목록
+    T, sequences : 2 이상, 1 이상의 정수
+    noise : 0 이상의 실수
+    seed : 0 이상의 정수
+
+    반환값
+    ------
+    LatchCell : 망각 게이트가 1이라 기울기 ∂C_T/∂C_1은 늘 1이다
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> found = latch_cell(i=(1.0, 0.0), T=40, sequences=50)
+    >>> bool(found.kept[0] < 1), float(found.kept[1])
+    (True, 1.0)
+
+    출처: 이 책.
+    """
+    i, noise = checks.vector("i", list(i), 0.0, 1.0), checks.real("noise", noise, 0.0)
+    T, n = checks.whole("T", T, 2), checks.whole("sequences", sequences, 1)
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    sign = rng.choice([-1.0, 1.0], n)
+    drift = np.tanh(noise * rng.standard_normal((T, n)))[1:].sum(axis=0)
+    kept = [np.mean(np.sign(np.tanh(2 * sign) + gate * drift) == sign) for gate in i]
+    return LatchCell(i, np.array(kept), 1.0, T)
+
+
+@door
+def latch_cell_table(record: LatchCell) -> Table:
+    """`latch_cell`의 기록을 적은 표."""
+    checks.kind("record", record, LatchCell)
+    rows = [
+        [f"i = {setting(g, 1)}", f"{100 * k:.1f} %", num(record.gradient, 1)]
+        for g, k in zip(record.i, record.kept)
+    ]
     return Table(
-        f"w = {setting(w, 1)}, 입력 없이 되풀이하기", ["번", "h", "다음 시점의 기울기 w(1−h²)"], rows
+        f"f = 1인 셀 상태의 {record.T}시점 뒤", ["그 뒤의 입력 게이트", "부호를 지킨 비율", "기울기"], rows
     )
 
 

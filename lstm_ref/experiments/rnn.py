@@ -10,7 +10,7 @@ from .. import checks
 from ..doors import Count, Pairs, Reals, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..sequence import RNNTrace, rnn_forward
-from ..tables import Table, vec
+from ..tables import Table, num, vec
 
 __all__ = [
     "HandRNN",
@@ -20,6 +20,9 @@ __all__ = [
     "step_table",
     "order_effect",
     "impulse",
+    "FirstBit",
+    "first_bit",
+    "one_step_table",
     "rnn_size_table",
 ]
 
@@ -141,6 +144,60 @@ def order_effect(
             ]
         )
     return OrderEffect(tuple(seeds), *np.array(found).T)
+
+
+class FirstBit(NamedTuple):
+    """첫 입력의 부호를 끝까지 나르는 과제와, 배우기 전의 RNN(D = H = 1). `x`: (T, B, 1), `target`: (B, 1)."""
+
+    params: RNNParams
+    x: np.ndarray
+    target: np.ndarray
+
+
+def first_bit(seed: int = 11, T: int = 3, B: int = 32, goal: float = 0.8, start: float = 0.3) -> FirstBit:
+    r"""첫 입력은 ±1, 그 뒤는 표준 편차 0.3의 잡음이다. 마지막 h_T가 첫 입력과 같은 부호의 ±goal이 되어야 한다.
+
+    매개변수
+    --------
+    seed : 0 이상의 정수
+    T, B : 1 이상의 정수
+    goal : 0보다 크고 1보다 작은 실수
+    start : 처음의 w_x와 w_h(b는 0)
+
+    반환값
+    ------
+    FirstBit
+
+    예외
+    ----
+    TypeError, ValueError : 정수가 아니거나 범위를 벗어날 때
+
+    예
+    --
+    >>> task = first_bit(T=4, B=2)
+    >>> task.x.shape, np.abs(task.target).ravel().tolist()
+    ((4, 2, 1), [0.8, 0.8])
+
+    출처: 이 책.
+    """
+    T, B = checks.whole("T", T, 1), checks.whole("B", B, 1)
+    goal, w = checks.real("goal", goal, 0.0, 1.0), np.full((1, 1), checks.real("start", start))
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    bit = rng.choice([-1.0, 1.0], B)
+    x = 0.3 * rng.standard_normal((T, B, 1))
+    x[0, :, 0] = bit
+    return FirstBit(RNNParams(w, w, np.zeros(1)), x, goal * bit[:, None])
+
+
+def one_step_table(w: float = 2.0, goal: float = 0.5, rate: float = 0.1, steps: int = 3) -> Table:
+    """손실 L(w) = (w − goal)²을 기울기 dL/dw = 2(w − goal)를 따라 줄여 가는 표."""
+    w, goal, rows = checks.real("w", w), checks.real("goal", goal), []
+    rate = checks.real("rate", rate, 0.0)
+    for step in range(checks.whole("steps", steps, 0) + 1):
+        slope = 2 * (w - goal)
+        rows.append([str(step), w, (w - goal) ** 2, slope])
+        w -= rate * slope
+    return Table(f"학습률 {num(rate, 1)}로 고쳐 가기", ["고친 횟수", "w", "손실 L", "기울기 dL/dw"], rows)
 
 
 class Impulse(NamedTuple):

@@ -6,14 +6,15 @@ from . import (
     bptt_training,
     cell_state,
     forget_gate,
+    honorifics,
     input_gate,
     lstm,
     lstm_bptt,
     memory,
     output_gate,
+    poems,
     rnn,
     summary,
     vanishing,
 )
 from .figure import Figure
-from .honorifics import *

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..doors import door
 from ..experiments.beyond import Drift
-from ..tables import num
+from ..tables import josa, num
 from .figure import Figure, axes, band, lines
 
 __all__ = ["drift"]
@@ -23,5 +23,6 @@ def drift(record: Drift) -> Figure:
         return Figure(
             canvas,
             f"{record.at[0]}시점에서 {record.at[-1]}시점까지 평균 |C|는 망각 게이트가 없으면 {num(mean[0][0], 2)}에서 "
-            f"{num(mean[0][-1], 2)}로, 있으면 {num(mean[1][0], 2)}에서 {num(mean[1][-1], 2)}로 변했습니다.",
+            f"{josa(num(mean[0][-1], 2), '으로/로')}, 있으면 {num(mean[1][0], 2)}에서 "
+            f"{josa(num(mean[1][-1], 2), '으로/로')} 변했습니다.",
         )

@@ -7,7 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.bptt import Contributions, Truncation
 from ..tables import num
-from .figure import Figure, axes, steady
+from .figure import Figure, axes, band, steady
 
 __all__ = ["contributions", "truncation"]
 
@@ -30,8 +30,14 @@ def contributions(record: Contributions) -> Figure:
 @door
 def truncation(record: Truncation) -> Figure:
     """거슬러 간 시점 수 K와 기울기의 상대 차이를 그린다."""
-    parts = ", ".join(f"K={k}이면 {num(e)}" for k, e in zip(record.K, record.error))
+    middle = np.median(record.error, axis=1)
+    parts = ", ".join(f"K={k}이면 {num(e)}" for k, e in zip(record.K, middle))
+    seeds = record.error.shape[1]
     with axes() as (canvas, ax):
-        ax.plot(record.K, steady(record.error, 3), "o-", color="#0072B2")
+        ax.plot(record.K, steady(middle, 3), "o-", color="#0072B2")
+        band(ax, record.K, record.error.min(axis=1), record.error.max(axis=1), 0)
         ax.set(xlabel="거슬러 간 시점 수 K", ylabel="온전한 기울기와의 상대 차이", ylim=(-0.03, None))
-        return Figure(canvas, f"절단 BPTT의 기울기와 온전한 기울기의 상대 차이는 {parts}입니다.")
+        return Figure(
+            canvas,
+            f"절단 BPTT의 기울기와 온전한 기울기의 상대 차이는 {parts}입니다(시드 {seeds}개의 중앙값).",
+        )

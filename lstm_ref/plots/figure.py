@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -17,10 +18,12 @@ from matplotlib.figure import Figure as Canvas
 FONT = Path(str(files("lstm_ref") / "fonts" / "LSTMBookGothic.ttf"))
 font_manager.fontManager.addfont(FONT)
 
-# Okabe & Ito의 색: 색각 이상이 있어도 갈린다. 흑백 인쇄를 위해 선 모양과 표식도 함께 바꾼다.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+# Okabe & Ito의 색을 흰 종이에서 4.5:1이 되도록 조금 어둡게 한 것: 색각 이상이 있어도 갈린다. 흑백 인쇄를 위해 선 모양과 표식도
+# 함께 바꾼다. 책의 쪽에서는 book/page/figures.py가 이 색을 어두운 화면의 색과 짝지은 변수로 바꾼다.
+COLORS = ("#0072B2", "#B84A00", "#00795A", "#A8458A", "#6A51A3", "#8A6D00", "#000000")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (3, 1)), "-")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+WIDTH = 4.8  # 인치. 너비 390 px인 화면에 맞게 줄여도 글자가 11 px보다 작아지지 않는다
 
 STYLE = {
     "font.family": ["LSTM Book Gothic", "DejaVu Sans"],
@@ -30,15 +33,30 @@ STYLE = {
     "axes.spines.right": False,
     "axes.grid": True,
     "grid.color": "#DDDDDD",
+    "axes.edgecolor": "#666666",
+    "xtick.color": "#666666",
+    "ytick.color": "#666666",
+    "xtick.labelcolor": "#000000",
+    "ytick.labelcolor": "#000000",
     "grid.linewidth": 0.6,
     "legend.frameon": False,
     "lines.linewidth": 1.8,
     "lines.markersize": 4.5,
     "mathtext.fontset": "dejavusans",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",  # 글자를 글자로 둔다: 가볍고, 읽는 기기의 글꼴로 또렷하다
     "svg.hashsalt": "lstm-ref",
     "figure.facecolor": "white",
 }
+
+
+_DRAWING = threading.RLock()
+
+
+@contextmanager
+def style():
+    """이 책의 글꼴과 색으로 그리는 동안. matplotlib의 설정은 프로세스에 하나뿐이라, 한 번에 한 스레드만 바꾸고 되돌린다."""
+    with _DRAWING, matplotlib.rc_context(STYLE):
+        yield
 
 
 class Figure:
@@ -53,7 +71,8 @@ class Figure:
     def __init__(self, canvas: Canvas, sentence: str):
         self.canvas, self.sentence = canvas, sentence
         buffer = io.StringIO()
-        with matplotlib.rc_context(STYLE):
+        with style():
+            name_lines(canvas)
             canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         self.svg = buffer.getvalue()
 
@@ -66,15 +85,15 @@ class Figure:
     def save(self, path: str | Path) -> Path:
         """그림을 파일로 쓴다. 형식은 확장자(.svg, .png, .pdf)를 따른다."""
         path = Path(path)
-        with matplotlib.rc_context(STYLE):
+        with style():
             self.canvas.savefig(path, dpi=200)
         return path
 
 
 @contextmanager
-def axes(rows: int = 1, cols: int = 1, *, width: float = 6.0, height: float = 3.4, **options):
+def axes(rows: int = 1, cols: int = 1, *, width: float = WIDTH, height: float = 3.2, **options):
     """같은 글꼴과 색으로 그릴 그림과 축을 연다: `with axes() as (canvas, ax): …`."""
-    with matplotlib.rc_context(STYLE):
+    with style():
         canvas = Canvas(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(canvas)
         yield canvas, canvas.subplots(rows, cols, **options)
@@ -90,7 +109,7 @@ def steady(values, digits: int = 4) -> np.ndarray:
 
 
 def lines(ax, x, series: Sequence, labels: Sequence[str], *, markers: bool = False) -> None:
-    """선마다 색·선 모양(과 표식)을 달리해 그린다. 이름은 범례로 단다."""
+    """선마다 색·선 모양(과 표식)을 달리해 그린다. 이름은 선의 오른쪽 끝에 단다."""
     for k, (y, label) in enumerate(zip(series, labels)):
         ax.plot(
             x,
@@ -99,8 +118,64 @@ def lines(ax, x, series: Sequence, labels: Sequence[str], *, markers: bool = Fal
             linestyle=DASHES[k % len(DASHES)],
             marker=MARKERS[k % len(MARKERS)] if markers else None,
             label=label,
+            gid="named",
         )
-    ax.legend()
+
+
+def name_lines(canvas: Canvas) -> None:
+    """`lines`가 그린 선의 이름을 오른쪽 끝에 단다. 자리가 모자라면 범례를 쓴다."""
+    for ax in canvas.axes:
+        named = [line for line in ax.lines if line.get_gid() == "named"]
+        if len(named) < 2:
+            continue
+        heights = spread([_end(ax, line) for line in named], [_folded(line).count("\n") for line in named])
+        if heights is None:
+            ax.legend()
+            continue
+        for line, height in zip(named, heights):
+            ax.annotate(
+                _folded(line), (1, height), (5, 0), "axes fraction", "offset points",
+                color=line.get_color(), va="center", linespacing=0.95,
+            )  # fmt: skip
+
+
+def _end(ax, line) -> float:
+    """선의 마지막 점의 높이(축의 아래가 0, 위가 1)."""
+    ax.get_ylim()  # 축의 범위를 정하게 한다
+    points = line.get_xydata()
+    last = points[np.isfinite(points).all(axis=1)][-1]
+    return float(ax.transAxes.inverted().transform(ax.transData.transform(last))[1])
+
+
+def _folded(line) -> str:
+    """긴 이름은 빈칸이나 여는 괄호에서 두 줄로 꺾는다."""
+    name = line.get_label()
+    if len(name) < 8 or "$" in name:
+        return name
+    places = [k for k, letter in enumerate(name) if letter in " ("]
+    return min(
+        (name[:k].rstrip() + "\n" + name[k:].lstrip() for k in places),
+        key=lambda n: max(map(len, n.split("\n"))),
+        default=name,
+    )
+
+
+def spread(heights: Sequence[float], extra: Sequence[int], gap: float = 0.085) -> list[float] | None:
+    """이름들이 겹치지 않게 위아래로 벌린 높이. 다 들어가지 않으면 None."""
+    sizes = [gap * (1 + more) for more in extra]
+    if sum(sizes) > 1.05:
+        return None
+    order = sorted(range(len(heights)), key=lambda k: heights[k])
+    placed = list(heights)
+    for _ in range(200):
+        for low, high in zip(order, order[1:]):
+            lack = (sizes[low] + sizes[high]) / 2 - (placed[high] - placed[low])
+            if lack > 1e-9:
+                placed[low] -= lack / 2
+                placed[high] += lack / 2
+        for k in order:
+            placed[k] = min(max(placed[k], sizes[k] / 2 - 0.03), 1.03 - sizes[k] / 2)
+    return placed
 
 
 def band(ax, x, low, high, k: int) -> None:

@@ -4,64 +4,119 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import checks
-from ..doors import door
-from ..experiments.honorific_reading import Reading
-from ..experiments.honorifics import CONTENDERS, DISTANCES, HonorificGrid, HonorificRun
+from ..doors import Count, door
+from ..experiments.honorifics import AWAY, CONTENDERS, PROBES, HonorificGrid, HonorificRun, Reading, wilson
 from ..tables import num
-from .figure import COLORS, MARKERS, Figure, axes, lines
+from .figure import COLORS, DASHES, MARKERS, Figure, axes, band, lines, steady
 
-__all__ = ["honorific_curves", "honorific_gates", "honorific_scores"]
+__all__ = ["away", "curves", "gates", "reached", "scores"]
+
+
+def _label(contender: str) -> str:
+    return CONTENDERS[contender].name.replace("b_f", "$b_f$")
 
 
 @door
-def honorific_curves(runs: list[HonorificRun]) -> Figure:
-    """학습마다 한 칸: 서술어(가까운 단서)와 높임(먼 주어)의 정답률이 걸음에 따라 오르는 모습."""
-    checks.kind("runs", runs, list)
+def curves(runs: list[HonorificRun]) -> Figure:
+    """학습마다 한 칸: 서술어, 높임, 안긴절이 먼저 온 문장의 높임을 맞힌 비율이 걸음에 따라 오르는 모습."""
     parts = [
-        f"{CONTENDERS[r.contender].name}(거리 {r.d}, 시드 {r.seed})은 {r.at[-1]}걸음 뒤에 "
-        f"서술어 {num(r.verb[-1], 2)}, 높임 {num(r.high[-1], 2)}"
+        f"{CONTENDERS[r.contender].name}(거리 {r.d}, 시드 {r.seed}): {r.at[-1]}걸음 뒤 서술어 {num(r.verb[-1], 1)}, "
+        f"높임 {num(r.high[-1], 1)}, 안긴절이 먼저 온 문장의 높임 {num(r.inverted[-1], 1)}"
         for r in runs
     ]
-    with axes(len(runs), 1, height=2.4 * len(runs) + 0.6, sharex=True, squeeze=False) as (canvas, grid):
+    names = ["서술어(가까운 단서)", "높임(먼 주어)", "높임: 안긴절이 먼저 온 문장"]
+    with axes(len(runs), 1, height=2.5 * len(runs) + 0.5, sharex=True, squeeze=False) as (canvas, grid):
         for ax, run in zip(grid[:, 0], runs):
             ax.axhline(0.5, color="#666666", linewidth=0.8, label="높임의 우연 수준")
-            lines(ax, run.at, [run.verb, run.high], ["서술어(가까운 단서)", "높임(먼 주어)"], markers=True)
-            ax.set(ylabel="정답률", ylim=(-0.03, 1.05), title=CONTENDERS[run.contender].name)
+            lines(ax, run.at, [run.verb, run.high, run.inverted], names, markers=True)
+            ax.set(ylabel="정답률", ylim=(-0.03, 1.05), title=_label(run.contender))
         grid[-1, 0].set_xlabel("학습한 걸음 수")
-        return Figure(canvas, "; ".join(parts) + "을 맞혔습니다.")
+        return Figure(canvas, ". ".join(parts) + ".")
 
 
 @door
-def honorific_scores(grid: HonorificGrid) -> Figure:
-    """저장한 표의 높임 정답률: 모델과 거리마다 시드 하나에 점 하나."""
-    checks.kind("grid", grid, HonorificGrid)
+def scores(grid: HonorificGrid) -> Figure:
+    """모델과 거리마다 높임을 배운 시드의 비율과 95 % Wilson 구간."""
+    parts, distances = [], grid.distances("lstm5")
+    with axes(height=3.9) as (canvas, ax):
+        for k, key in enumerate(key for key in CONTENDERS if key != "pytorch1"):
+            told = []
+            for j, d in enumerate(distances):
+                if d not in grid.distances(key):
+                    continue
+                solved, n = grid.solved(key, d), len(grid.cell(key, d))
+                x, (low, high) = j + 0.13 * (k - 2.5), wilson(solved, n)
+                ax.plot([x, x], steady([low, high]), color=COLORS[k], linewidth=1.4)
+                ax.plot(
+                    x,
+                    steady(solved / n),
+                    MARKERS[k],
+                    color=COLORS[k],
+                    label=None if j else _label(key),
+                )
+                told.append(f"거리 {d} {solved}/{n}")
+            parts.append(f"{CONTENDERS[key].name}: {', '.join(told)}")
+        ax.set(
+            xlabel="주어에서 단서까지의 어절 수", ylabel="배운 시드의 비율과 95 % 구간", ylim=(-0.04, 1.04)
+        )
+        ax.set_xticks(range(len(distances)), [str(d) for d in distances])
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.28), ncols=3)
+    return Figure(canvas, "높임을 배운 시드의 수. " + "; ".join(parts) + ".")
+
+
+@door
+def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
+    """학습하는 동안 주어까지 온 기울기의 비: 시드의 중앙값과 가장 작은 값–가장 큰 값."""
     parts = []
     with axes(height=3.6) as (canvas, ax):
-        for k, (key, setting) in enumerate(CONTENDERS.items()):
-            for j, d in enumerate(DISTANCES):
-                y = grid.values(key, d)
-                x = j + 0.16 * (k - 1.5) + 0.04 * (np.arange(len(y)) - 1)
-                name = setting.name if j == 0 else None
-                ax.plot(x, y, MARKERS[k], color=COLORS[k], label=name, linestyle="none")
-            solved = ", ".join(f"{grid.solved(key, d)}" for d in DISTANCES)
-            parts.append(f"{setting.name} {solved}")
-        ax.axhline(0.5, color="#666666", linewidth=0.8, label="우연 수준")
-        ax.set(xticks=range(len(DISTANCES)), xlabel="주어에서 단서까지의 어절 수", ylim=(0.1, 1.04))
-        ax.set_xticklabels([str(d) for d in DISTANCES])
-        ax.set_ylabel("높임 정답률(점 하나가 시드 하나)")
-        ax.legend(loc="lower left", ncols=2)
-    distances = ", ".join(map(str, DISTANCES))
-    return Figure(
-        canvas, f"거리 {distances}에서 높임을 배운 시드의 수: {'; '.join(parts)}. 시드는 셋씩입니다."
-    )
+        for k, key in enumerate(("rnn", "orthogonal", "lstm1", "lstm3")):
+            values = grid.reach(key, d)
+            middle = np.nanmedian(values, axis=0)
+            ax.plot(
+                PROBES,
+                steady(middle),
+                color=COLORS[k],
+                linestyle=DASHES[k],
+                marker=MARKERS[k],
+                label=_label(key),
+            )
+            band(ax, PROBES, np.nanmin(values, axis=0), np.nanmax(values, axis=0), k)
+            parts.append(f"{CONTENDERS[key].name} {', '.join(num(v, 4) for v in middle)}")
+        ax.set(yscale="log", xlabel="학습한 걸음 수", ylabel="주어까지 온 기울기의 비")
+        ax.set_xticks(PROBES)
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.28), ncols=2)
+    steps = ", ".join(map(str, PROBES))
+    return Figure(canvas, f"거리 {d}, {steps}걸음에서 기울기의 비의 중앙값: {'; '.join(parts)}.")
 
 
 @door
-def honorific_gates(reading: Reading) -> Figure:
+def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", "lstm3", "lstm5")) -> Figure:
+    """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림."""
+    parts = []
+    with axes(1, len(contenders), width=7.2, height=3.4, squeeze=False) as (canvas, boxes):
+        for ax, key in zip(boxes[0], contenders):
+            values, seeds = grid.away(key, d), [r.seed for r in grid.cell(key, d)]
+            ax.pcolormesh(values, vmin=0, vmax=1, cmap="cividis", edgecolors="white", linewidth=0.5)
+            ax.invert_yaxis()
+            ax.grid(False)
+            for (i, j), v in np.ndenumerate(values):
+                text = "–" if np.isnan(v) else f"{v:.2f}"[:4].lstrip("0") if v < 0.995 else "1"
+                ink = "black" if v > 0.6 else "white"
+                ax.text(j + 0.5, i + 0.5, text, ha="center", va="center", color=ink, fontsize=8)
+            ax.set_xticks(np.arange(len(AWAY)) + 0.5, [str(k) for k in AWAY])
+            ax.set_yticks(np.arange(len(seeds)) + 0.5, [str(s) for s in seeds])
+            ax.set(title=_label(key), xlabel="시험한 거리")
+            parts.append(
+                f"{CONTENDERS[key].name} " + ", ".join(f"{k}에서 {grid.kept(key, d, k)}" for k in AWAY)
+            )
+        boxes[0, 0].set_ylabel("시드")
+    return Figure(canvas, f"거리 {d}에서 배운 뒤 다른 거리에서 0.95 이상 맞힌 시드의 수: {'; '.join(parts)}.")
+
+
+@door
+def gates(reading: Reading) -> Figure:
     """주어만 다른 두 문장을 읽는 동안의 높임 확률, 셀 상태, 망각 게이트."""
-    checks.kind("reading", reading, Reading)
-    high, plain = (words for words in reading.words)
+    high, plain = reading.words
     shared = [a if a == b else f"{a}/{b}" for a, b in zip(high, plain)]
     rows = (("높임 꼴의 확률", reading.p_high), (f"셀 상태 C[{reading.unit}]", reading.C),
             (f"망각 게이트 f[{reading.unit}]", reading.f))  # fmt: skip

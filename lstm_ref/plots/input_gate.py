@@ -6,7 +6,7 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.input_gate import Accumulation
-from ..tables import num, setting
+from ..tables import josa, num, setting
 from .figure import Figure, axes, lines
 
 __all__ = ["accumulate"]
@@ -21,4 +21,4 @@ def accumulate(record: Accumulation) -> Figure:
         lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {setting(f, 1)}" for f in record.f])
         ax.set(xlabel="시점 $t$", ylabel="셀 상태 $C_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
-        return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {ends}가 됩니다.")
+        return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {josa(ends, '이/가')} 됩니다.")

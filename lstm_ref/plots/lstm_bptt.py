@@ -23,5 +23,5 @@ def gradient_highway(record: Highway) -> Figure:
         for k, (norms, product) in enumerate(zip(record.norms, record.product)):
             band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
             ax.plot(t, steady(product), color=COLORS[k], linewidth=0.8, alpha=0.8)
-        ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"$\log_{10}\|\partial C_t/\partial C_0\|$")
+        ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"기울기의 자릿수 $\log_{10}\|\cdot\|$")
         return Figure(canvas, f"{T}시점 거슬러 간 기울기의 크기는 {ends}입니다.")

@@ -8,6 +8,7 @@ from .svg import Drawing, arrow, box, dot, label
 
 __all__ = ["lstm_cell"]
 
+ORDER = ("f", "i", "C", "o")  # 장의 차례
 NAMES = {"": "", "f": "망각 게이트", "i": "입력 게이트와 후보 값", "C": "셀 상태의 길", "o": "출력 게이트"}
 
 
@@ -40,17 +41,26 @@ def _parts() -> list[tuple[str, str]]:
 
 @door
 def lstm_cell(highlight: str = "") -> Drawing:
-    """LSTM 셀 하나. `highlight`는 "f", "i", "C", "o" 가운데 하나이고, 그 부분을 굵게 그린다."""
+    """LSTM 셀 하나. `highlight`는 "f", "i", "C", "o" 가운데 하나다.
+
+    그 장에서 새로 배우는 부분은 굵게, 앞에서 배운 부분은 보통으로, 뒤에서 배울 부분은 흐리게 그린다.
+    """
     checks.choice("highlight", highlight, tuple(NAMES))
-    parts = [
-        f'<g stroke-width="{3.2 if part == highlight and part else 1.5}"'
-        f' opacity="{1 if not highlight or part in (highlight, "") else 0.55}">{svg}</g>'
-        for part, svg in _parts()
-    ]
+    parts = [_drawn(part, svg, highlight) for part, svg in _parts()]
     sentence = (
         "LSTM 셀. 아래에서 z_t = [h_{t−1}, x_t]가 게이트 f_t, i_t, o_t와 후보 값 C̃_t로 갈라집니다. "
         "위의 길에서 C_{t−1}에 f_t를 곱하고 i_t ⊙ C̃_t를 더하면 C_t가 됩니다. o_t와 tanh(C_t)를 곱하면 h_t가 됩니다."
     )
     if highlight:
         sentence += f" 굵은 부분은 {NAMES[highlight]}입니다."
+        if later := [NAMES[part] for part in ORDER[ORDER.index(highlight) + 1 :] if part != "C"]:
+            sentence += f" 흐린 부분은 뒤에서 배웁니다: {', '.join(later)}."
     return Drawing(f"lstm-cell-{highlight or 'all'}", 660, 378, parts, sentence)
+
+
+def _drawn(part: str, svg: str, highlight: str) -> str:
+    """셀의 한 부분: 새것은 굵은 색, 배운 것은 보통, 배울 것은 흐리게."""
+    if part and part == highlight:
+        return f'<g class="lr-new" stroke-width="3.2" style="stroke:var(--lr-note,currentColor)">{svg}</g>'
+    shown = not highlight or part in ("", "C") or ORDER.index(part) < ORDER.index(highlight)
+    return f'<g stroke-width="1.5" opacity="{1 if shown else 0.35}">{svg}</g>'

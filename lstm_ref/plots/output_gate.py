@@ -6,7 +6,7 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.output_gate import Hidden, OutputSlope
-from ..tables import num
+from ..tables import josa, num
 from .figure import COLORS, Figure, axes, lines, steady
 
 __all__ = ["hide_and_show", "output_slope"]
@@ -29,8 +29,9 @@ def hide_and_show(record: Hidden) -> Figure:
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(
             canvas,
-            f"출력 게이트를 닫은 {closed}시점 동안 은닉 상태는 0이고, 셀 상태는 {num(record.C[-1], 2)}을 지켰습니다. "
-            f"다시 열자 은닉 상태는 {num(record.h[-1])}이 되었습니다.",
+            f"출력 게이트를 닫은 {closed}시점 동안 은닉 상태는 0이고, 셀 상태는 "
+            f"{josa(num(record.C[-1], 2), '을/를')} 지켰습니다. "
+            f"다시 열자 은닉 상태는 {josa(num(record.h[-1]), '이/가')} 되었습니다.",
         )
 
 
@@ -46,6 +47,7 @@ def output_slope(record: OutputSlope) -> Figure:
         ax.set(xlabel="셀 상태 $C$", ylabel="값")
         return Figure(
             canvas,
-            f"셀 상태가 {num(record.C[0], 1)}에서 {num(record.C[-1], 1)}로 커지면 은닉 상태는 {num(record.h[0])}에서 "
-            f"{num(record.h[-1])}로, 기울기는 {num(record.slope[0])}에서 {num(record.slope[-1])}로 변합니다.",
+            f"셀 상태가 {num(record.C[0], 1)}에서 {josa(num(record.C[-1], 1), '으로/로')} 커지면 "
+            f"은닉 상태는 {num(record.h[0])}에서 {josa(num(record.h[-1]), '으로/로')}, "
+            f"기울기는 {num(record.slope[0])}에서 {josa(num(record.slope[-1]), '으로/로')} 변합니다.",
         )

@@ -6,10 +6,11 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.vanishing import GradientFlow
+from ..experiments.vanishing_norms import Stretch
 from ..tables import num, setting
 from .figure import COLORS, Figure, axes, band, lines, steady
 
-__all__ = ["rnn_gradient_flow"]
+__all__ = ["rnn_gradient_flow", "stretch"]
 
 
 @door
@@ -26,4 +27,21 @@ def rnn_gradient_flow(record: GradientFlow) -> Figure:
             ax.plot(t, steady(m[0] + slope * (t - 1)), color=COLORS[k], linewidth=0.9, alpha=0.8)
         ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"$\log_{10}\|\partial h_t/\partial h_0\|$")
         sentence = f"{T}시점 거슬러 간 기울기의 크기는 {ends}입니다(시드 {record.norms.shape[1]}개의 평균)."
+        return Figure(canvas, sentence)
+
+
+def stretch(record: Stretch) -> Figure:
+    """단위원이 행렬을 지나 어떤 타원이 되는지, 가장 많이 늘어나는 방향과 함께 그린다."""
+    longest = record.W @ record.way
+    with axes(height=4.2) as (canvas, ax):
+        ax.plot(*steady(record.circle).T, color=COLORS[0], label=r"길이가 1인 벡터 $v$")
+        ax.plot(*steady(record.image).T, color=COLORS[1], linestyle="--", label=r"곱한 뒤의 $Wv$")
+        for (x, y), color in ((record.way, COLORS[0]), (longest, COLORS[1])):
+            ax.annotate("", steady([x, y]), (0, 0), arrowprops={"arrowstyle": "->", "color": color, "lw": 2})
+        ax.set(aspect="equal", xlabel="첫째 성분", ylabel="둘째 성분")
+        ax.legend(loc="upper left")
+        sentence = (
+            f"길이가 1인 벡터 가운데 가장 많이 늘어난 것은 {num(record.norm, 2)}배가 됩니다. "
+            f"고윳값의 크기는 {num(record.radius, 1)}뿐입니다."
+        )
         return Figure(canvas, sentence)

@@ -1,0 +1,144 @@
+// 본문을 둘러싼 틀의 일: 차례 여닫기, 밝기, 인쇄, 코드 복사, 읽는 곳 표시. 밖을 부르지 않는다.
+(() => {
+  const root = document.documentElement;
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* 저장을 막은 브라우저 */ } };
+  const closeOutside = dialog => dialog.addEventListener("click", ({ clientX: x, clientY: y }) => {
+    const box = dialog.getBoundingClientRect();
+    if (x < box.left || x > box.right || y < box.top || y > box.bottom) dialog.close();
+  });
+
+  // 차례: 넓은 화면에서는 감추고, 좁은 화면에서는 서랍으로 연다
+  const drawer = (name, wide) => {
+    const button = $(`.${name}-toggle`), side = $(`#pst-${name}-sidebar`), dialog = $(`#pst-${name}-sidebar-modal`);
+    if (!button || !side || !dialog) return button?.remove();
+    const move = (from, to) => { to.append(...from.childNodes); to.className = from.className; from.className = ""; };
+    const label = open => button.setAttribute("aria-expanded", String(open));
+    const isWide = matchMedia(wide);
+    const shown = () => label(isWide.matches && !side.classList.contains("pst-sidebar-hidden"));
+    button.addEventListener("click", () => {
+      if (isWide.matches) { side.classList.toggle("pst-sidebar-hidden"); return shown(); }
+      move(side, dialog);
+      dialog.showModal();
+      label(true);
+    });
+    closeOutside(dialog);
+    dialog.addEventListener("click", event => { if (event.target.closest("a")) dialog.close(); });
+    dialog.addEventListener("close", () => { move(dialog, side); label(false); });
+    isWide.addEventListener("change", () => { if (dialog.open) dialog.close(); shown(); });
+    shown();
+  };
+  drawer("primary", "(min-width: 992px)");
+  drawer("secondary", "(min-width: 1200px)");
+  // 차례가 길면 지금 쪽이 보이도록 옮긴다
+  const side = $("#pst-primary-sidebar"), current = side && $(".current.active", side);
+  if (current && current.offsetTop > side.clientHeight * 0.7) side.scrollTop = current.offsetTop - side.clientHeight / 3;
+
+  // 밝기: 기기의 설정대로 → 반대 → 나머지
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const names = { auto: "기기의 설정대로", light: "밝게", dark: "어둡게" };
+  const paint = mode => {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "auto" ? (system.matches ? "dark" : "light") : mode;
+    for (const button of $$(".theme-switch-button")) {
+      button.title = `화면의 밝기: ${names[mode]}`;
+      button.setAttribute("aria-label", button.title);
+    }
+  };
+  paint(root.dataset.mode || "auto");
+  system.addEventListener("change", () => paint(root.dataset.mode));
+  for (const button of $$(".theme-switch-button")) button.addEventListener("click", () => {
+    const turn = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const next = turn[(turn.indexOf(root.dataset.mode) + 1) % 3];
+    keep("mode", next);
+    paint(next);
+  });
+
+  // 내려받기와 인쇄: 밖을 누르거나 Esc로 닫는다
+  for (const menu of $$(".lr-menu")) {
+    document.addEventListener("click", event => { if (!menu.contains(event.target)) menu.open = false; });
+    menu.addEventListener("keydown", event => {
+      if (event.key === "Escape" && menu.open) { menu.open = false; $("summary", menu).focus(); }
+    });
+    for (const button of $$("[data-print]", menu)) button.addEventListener("click", () => {
+      menu.open = false;
+      root.dataset.answers = button.dataset.print;
+      print();
+    });
+  }
+  addEventListener("afterprint", () => { delete root.dataset.answers; });
+
+  // 코드를 모두 펼쳐 둘지: 고른 것을 기억한다
+  const made = $$("details.lr-made"), length = $(".lr-length");
+  if (made.length && length) {
+    const button = document.createElement("button");
+    const set = open => {
+      for (const one of made) one.open = open;
+      button.setAttribute("aria-pressed", String(open));
+    };
+    button.type = "button";
+    button.className = "lr-all-code";
+    button.textContent = "코드를 모두 펼치기";
+    button.addEventListener("click", () => {
+      const open = button.getAttribute("aria-pressed") !== "true";
+      keep("code", open ? "open" : "folded");
+      set(open);
+    });
+    length.append(" ", button);
+    set(root.dataset.code === "open");
+    delete root.dataset.code; // 여기까지는 first.js와 스타일이 펼쳐 두었다
+  }
+
+  // 맨 위로
+  const up = $("#pst-back-to-top");
+  if (up) {
+    const show = () => up.classList.toggle("lr-shown", scrollY > 1.5 * innerHeight);
+    addEventListener("scroll", show, { passive: true });
+    up.addEventListener("click", () => { scrollTo({ top: 0 }); $("#main-content")?.focus(); });
+    show();
+  }
+
+  // 코드 복사
+  for (const block of $$(".bd-article div.highlight")) {
+    const button = document.createElement("button");
+    const name = text => { button.textContent = text; };
+    button.type = "button";
+    button.className = "lr-copy";
+    name("복사");
+    button.addEventListener("click", async () => {
+      const text = $("pre", block).textContent;
+      try { await navigator.clipboard.writeText(text); name("복사했어요"); } catch {
+        getSelection().selectAllChildren($("pre", block)); // file://에서는 골라 두기만 한다
+        name(document.execCommand("copy") ? "복사했어요" : "골라 두었어요");
+      }
+      setTimeout(() => name("복사"), 2000);
+    });
+    block.append(button);
+  }
+
+  // 옆으로 움직이는 상자만 초점을 받는다
+  const scrollers = $$(".bd-article .math-block, .bd-article pre, .bd-article table[tabindex], .bd-article .lr-drawing");
+  const reach = () => {
+    const over = scrollers.map(box => box.scrollWidth > box.clientWidth + 1);
+    scrollers.forEach((box, k) => { if (over[k]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
+  };
+  addEventListener("load", reach);
+  addEventListener("resize", reach);
+  addEventListener("toggle", reach, true);
+
+  // 이 쪽의 차례에서 지금 읽는 곳
+  const links = new Map($$("#pst-page-toc-nav a[href^='#']").map(a => [document.getElementById(decodeURIComponent(a.hash.slice(1))), a]));
+  links.delete(null);
+  if (links.size && "IntersectionObserver" in window) {
+    const heads = [...links.keys()];
+    const watch = new IntersectionObserver(() => {
+      const here = heads.filter(h => h.getBoundingClientRect().top < innerHeight * 0.3).pop() || heads[0];
+      for (const [head, a] of links) {
+        a.classList.toggle("active", head === here);
+        if (head === here) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current");
+      }
+    }, { rootMargin: "-64px 0px -70% 0px" });
+    heads.forEach(h => watch.observe(h));
+  }
+})();

@@ -1,0 +1,173 @@
+"""본문을 둘러싼 틀을 독자처럼 쓴다: 단추를 누르고, 글쇠만으로 다니고, 인쇄하고, 고대비로 본다."""
+
+import functools
+import http.server
+import threading
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import build
+import pytest
+
+pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
+NAMES = build.chapters()
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_drawers_open_on_a_phone_and_close_again(reader, name):
+    page = reader(name, 390)
+    for toggle in ("primary", "secondary"):
+        button = page.locator(f".lr-bar .{toggle}-toggle")
+        if toggle == "secondary" and not button.count():
+            continue  # 차례가 없는 짧은 쪽
+        button.click()
+        drawer = page.locator(f"#pst-{toggle}-sidebar-modal")
+        drawer.locator("a").first.wait_for(state="visible")
+        assert button.get_attribute("aria-expanded") == "true"
+        page.keyboard.press("Escape")
+        drawer.wait_for(state="hidden")
+        assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_the_contents_fold_away_on_a_wide_screen(reader):
+    page = reader("06-forget-gate")
+    chapters = page.locator("#pst-primary-sidebar")
+    assert chapters.is_visible()
+    page.locator(".primary-toggle").click()
+    chapters.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_can_be_downloaded(reader, name):
+    page = reader(name)
+    page.locator(".lr-menu summary").click()
+    link = page.get_by_role("link", name="노트북 내려받기")
+    assert link.is_visible() and Path(unquote(urlparse(link.evaluate("a => a.href")).path)).is_file()
+
+
+# 초점을 받은 것마다 테두리가 보이는가. 쪽 전체를 Tab으로 돈다
+STOP = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  return [e === document.body, s.outlineStyle === 'solid' && parseFloat(s.outlineWidth) >= 2 && r.width > 0,
+    e.tagName + '.' + e.className + ' ' + (e.innerText || e.ariaLabel || '').slice(0, 30)] }"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["index", "02-vanishing"])
+def test_every_stop_of_the_tab_key_is_seen(reader, name, width):
+    page = reader(name, width)
+    seen = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        body, visible, words = page.evaluate(STOP)
+        if body:
+            break
+        seen.append(words)
+        assert visible, f"{words}: 초점이 보이지 않습니다."
+    assert len(seen) > 20 and not [words for words in seen if words.startswith("SPAN.math")]
+
+
+@pytest.mark.parametrize("choice, printed", [("on", True), ("off", False)])
+def test_answers_are_printed_or_left_out_by_choice(reader, choice, printed):
+    page = reader("06-forget-gate", 390)
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.locator(".lr-menu summary").click()
+    page.locator(f"[data-print={choice}]").click()
+    assert page.title() == "printed"
+    page.emulate_media(media="print")
+    answers = page.locator("article details:not(.lr-code) > p")
+    assert answers.count() > 8
+    heights = answers.evaluate_all("all => all.map(p => p.checkVisibility({contentVisibilityAuto: true}))")
+    assert set(heights) == {printed}
+
+
+def test_nothing_is_cut_at_the_right_edge_of_paper(reader):
+    page = reader("08-cell-state", 680)  # A4에서 여백을 뺀 너비
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    cut = """() => [...document.querySelectorAll('article :is(pre, table)')].filter(e => e.scrollWidth > e.clientWidth + 1)
+      .map(e => e.innerText.slice(0, 60))"""
+    assert page.evaluate(cut) == []
+
+
+def test_paper_is_white_also_when_the_screen_is_dark(reader):
+    page = reader("06-forget-gate", scheme="dark")
+    page.emulate_media(media="print")
+    color = "e => [getComputedStyle(document.body).backgroundColor, getComputedStyle(e).color]"
+    paper, ink = page.locator("article h2").first.evaluate(color)
+    assert paper == "rgb(255, 255, 255)" and max(map(int, ink[4:-1].split(", "))) < 80
+
+
+@pytest.mark.parametrize("name", ["glossary", "symbols"])
+def test_meanings_are_in_sight_on_a_phone(reader, name):
+    page = reader(name, 390)
+    cells = page.locator("article table.lr-cards td")
+    assert cells.count() > 20
+    right = cells.evaluate_all("all => Math.max(...all.map(c => c.getBoundingClientRect().right))")
+    assert right <= 390
+    named = page.locator("article [data-name=뜻]").first
+    assert named.evaluate("c => getComputedStyle(c, '::before').content") == '"뜻"'
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_exponents_are_raised_not_written_with_specks(reader, name):
+    page = reader(name)
+    left = """() => { const found = [], walk = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) { const n = walk.currentNode;
+        if (/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]/.test(n.data) && !n.parentElement.closest('code, pre, script, svg, .lr-dial')) found.push(n.data) }
+      return found }"""
+    assert page.evaluate(left) == []
+
+
+def test_buttons_keep_their_pictures_in_forced_colours(reader):
+    page = reader("06-forget-gate", 390, forced_colors="active")
+    for icon in page.locator(".lr-bar svg.lr-icon:visible").all():
+        ink, paper = icon.evaluate(
+            "e => [getComputedStyle(e).stroke, getComputedStyle(e.closest('.lr-bar')).backgroundColor]"
+        )
+        assert ink != paper and "none" not in ink
+
+
+def test_the_first_paint_has_the_readers_scheme(reader):
+    page = reader("index", scheme="dark")
+    script = page.evaluate("document.querySelector('script').src")
+    assert script.endswith("assets/first.js")  # defer가 아니라서 본문보다 먼저 실행된다
+    assert not page.evaluate("document.querySelector('script').defer")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.fixture(scope="module")
+def strict(site):
+    class Strict(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self):
+            self.send_header("Content-Security-Policy", POLICY)
+            super().end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Strict, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_works_under_a_strict_policy(browser, strict, name):
+    page, errors = browser.new_page(viewport={"width": 390, "height": 800}), []
+    page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.goto(f"{strict}/book/{name}.html", wait_until="load")
+    page.locator(".lr-bar .primary-toggle").click()
+    page.locator("#pst-primary-sidebar-modal a").first.wait_for(state="visible")
+    page.close()
+    assert not errors
+
+
+def test_without_scripts_the_contents_stand_below_and_no_button_is_dead(reader):
+    page = reader("06-forget-gate", 390, java_script_enabled=False)
+    assert page.locator("#pst-primary-sidebar a").first.is_visible()
+    assert page.locator(".lr-bar button:visible").count() == 0
+    page.locator("article details:not(.lr-code) > summary").first.click()
+    assert page.locator("article details[open]").count() == 1

@@ -1,0 +1,41 @@
+"""종이책(book/pdf.py): 이어 붙인 책에 빠진 쪽도, 겹친 이름표도, 끊긴 고리도 없다."""
+
+import re
+
+import build
+import pdf
+import pytest
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.slow  # HTML 책을 만든다
+
+
+def test_the_whole_book_is_joined_without_a_broken_link(site):
+    text = pdf.whole({"06-forget-gate": 77}, answers=True)
+    assert sorted(pdf.names()) == build.chapters()
+    ids = re.findall(r'\bid="([^"]*)"', text)
+    assert len(ids) == len(set(ids))
+    for place in re.findall(r'href="#([^"]*)"', text):
+        assert place in ids, place
+    assert 'data-page="77">6. 망각 게이트' in text and "<script" not in text
+
+
+def test_a_page_is_printed_with_its_answers_bookmarks_and_numbers(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "names", lambda: ["glossary", "06-forget-gate"])
+    monkeypatch.setattr(pdf, "OUT", tmp_path / "book.pdf")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        pdf.print_once(chromium, {}, answers=True)
+        starts = pdf.page_numbers()
+        pdf.print_once(chromium, starts, answers=True)
+        chromium.close()
+    book = PdfReader(tmp_path / "book.pdf")
+    assert 2 < starts["glossary"] < starts["06-forget-gate"] < len(book.pages)
+    titles = [mark["/Title"] for mark in book.outline if not isinstance(mark, list)]
+    assert "6. 망각 게이트" in " ".join(titles)
+    assert str(starts["06-forget-gate"]) in book.pages[1].extract_text()
+    words = "".join(page.extract_text() for page in book.pages)
+    assert "모두 남겨요" in words.replace("\n", "") or "모두 남겨" in words
