@@ -40,7 +40,9 @@ def test_the_assignment_holds_every_exercise_and_no_solution(whole):
     folder = assign.book_folder(None)
     for exercise in ALL:
         code = assign.problem(exercise, folder).code
+        given = exercises.stub(exercise).splitlines()  # 12장의 빈 셀은 일부만 비어 있다
         body = [line for line in code.splitlines() if line.strip().startswith("return ") and len(line) > 24]
+        body = [line for line in body if line not in given]
         assert not any(json.dumps(line, ensure_ascii=False)[1:-1] in text for line in body), exercise.id
     nbformat.validate(book)
 

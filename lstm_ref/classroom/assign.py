@@ -121,12 +121,11 @@ def solution_notebook(problems: list[Problem], worth: dict, title: str, start: s
 
 def leaks(text: str, problems: list[Problem]) -> list[str]:
     """노트북의 글 전체(셀, 출력, 붙임, metadata)에 남은 풀이의 줄."""
-    made = []
-    for one in problems:
-        shown = {line.strip() for line in (one.stub + "\n" + one.text).splitlines()}
-        lines = (line.strip() for line in one.code.splitlines())
-        telling = [line for line in lines if len(line) >= REVEALING and line not in shown]
-        made += [line for line in telling if json.dumps(line, ensure_ascii=False)[1:-1] in text]
+    # 어느 문제의 빈 셀이 일부러 적어 준 줄은 다른 문제의 풀이에도 있을 수 있다
+    shown = {line.strip() for one in problems for line in f"{one.stub}\n{one.text}".splitlines()}
+    lines = {line.strip() for one in problems for line in one.code.splitlines()} - shown
+    telling = sorted(line for line in lines if len(line) >= REVEALING)
+    made = [line for line in telling if json.dumps(line, ensure_ascii=False)[1:-1] in text]
     return made + re.findall(r"<summary>\s*풀이", text)
 
 
