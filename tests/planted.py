@@ -139,7 +139,7 @@ MUTATIONS = [
         ("hard_sigmoid를 들여보냄", '!= "sigmoid"', '== ""', f"{DOORS}::test_the_culprit_among_foreign_weights_is_named"),
     ),
     *table("tasks/honorifics.py",
-        ("거리를 하나 틀림", "tails = _tails(d - 1, opening)", "tails = _tails(d + 3, opening)", f"{TASKS}::test_the_subject_stands_d_words_before_the_cue_and_after_its_opening"),
+        ("주어의 자리를 하나 틀림", "len(before), tail.verb, draw.high)", "len(before) + 1, tail.verb, draw.high)", f"{TASKS}::test_the_subject_stands_d_words_before_the_cue_and_after_its_opening"),
         ("안긴절의 높임을 주어에 맞춤", "subject(next(nouns[level]))", "subject(next(nouns[draw.high]))", f"{TASKS}::test_clauses_agree_within_themselves_and_only_groups_are_free"),
         ("안긴절의 높임을 주어에서 가져옴", "zip(draw.frames[:count], draw.levels,", "zip(draw.frames[:count], [draw.high] * count,", f"{TASKS}::test_the_level_of_the_clauses_says_nothing_about_the_subject"),
         ("채점이 서술어와 높임을 바꿈", "guess // 2 == targets // 2", "guess % 2 == targets % 2", f"{TASKS}::test_accuracy_scores_the_verb_and_its_level_apart"),

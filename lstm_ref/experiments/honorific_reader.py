@@ -23,7 +23,8 @@ from .honorifics.runs import HonorificRun
 from .packed import pack, unpack
 
 __all__ = [
-    "ReaderDial", "reader_correlations", "reader_dial", "reader_flips", "reader_model", "reader_run", "reader_sentences", "reader_steps",
+    "ReaderDial", "reader_correlations", "reader_dial", "reader_flips", "reader_model",
+    "reader_run", "reader_sentences", "reader_steps",
 ]  # fmt: skip
 
 H, D_READ, SEED, STEPS = 32, 6, 31, 1500  # 성분 32개, 거리 6, 시드 31, 1500걸음(배치 32, 학습률 0.005)
