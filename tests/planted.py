@@ -143,7 +143,7 @@ MUTATIONS = [
         ("안긴절의 높임을 주어에 맞춤", "subject(next(nouns[level]))", "subject(next(nouns[draw.high]))", f"{TASKS}::test_clauses_agree_within_themselves_and_only_groups_are_free"),
         ("안긴절의 높임을 주어에서 가져옴", "zip(draw.frames[:count], draw.levels,", "zip(draw.frames[:count], [draw.high] * count,", f"{TASKS}::test_the_level_of_the_clauses_says_nothing_about_the_subject"),
         ("채점이 서술어와 높임을 바꿈", "guess // 2 == targets // 2", "guess % 2 == targets % 2", f"{TASKS}::test_accuracy_scores_the_verb_and_its_level_apart"),
-        ("문장의 길이를 보지 않음", "if len(lengths) != 1:", "if len(lengths) < 1:", NAMED),
+        ("문장의 길이를 보지 않음", "if len(lengths) != 1:", "if len(lengths) < 1:", f"{TASKS}::test_bad_settings_are_refused_in_korean"),
     ),
     *table("tables.py",
         ("설정을 반올림함", "if float(text) != value or", "if", f"{LABELS}::test_a_written_setting_reads_back_to_itself"),
