@@ -82,19 +82,3 @@ def test_axe_finds_nothing_on_the_whole_page(browser, site, name, scheme):
     found = Axe().run(page, options={"preload": False}).response["violations"]
     assert not [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
     page.close()
-
-
-def test_the_menus_open_with_the_hand_and_with_keys(page, site):
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{site.as_uri()}/book/06-forget-gate.html")
-    button = page.locator('[data-bs-toggle="dropdown"]').first
-    menu = button.locator("xpath=..").locator(".dropdown-menu")
-    button.click()
-    assert menu.is_visible() and button.get_attribute("aria-expanded") == "true"
-    page.locator("article h1").click()
-    assert not menu.is_visible()
-    button.focus()
-    page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.closest('.dropdown-menu') !== null")
-    page.keyboard.press("Escape")
-    assert not menu.is_visible() and button.evaluate("b => b === document.activeElement")
