@@ -12,7 +12,8 @@ export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
-.PHONY: colab-check matrix mutations mutants bench bench-page valid pdf prose-mutations experiments
+.PHONY: colab-check matrix mutations mutants bench bench-page bench-grading valid pdf prose-mutations
+.PHONY: experiments experiments-again
 .PHONY: format clean
 
 help:
@@ -138,6 +139,7 @@ experiments-again: $(VENV)/test.stamp
 
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py
+
 # 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
 prose-mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/prose_mutations.py
