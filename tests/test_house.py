@@ -15,7 +15,7 @@ PACKAGE = ROOT / "lstm_ref"
 ROOMS = [
     {"checks"}, {"doors", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
     {"losses", "updates", "packing"}, {"tasks", "train", "convert"}, {"experiments", "exercises"}, {"plots"}, {"widgets"},
-    {"classroom"},
+    {"classroom"}, {"__main__"},
 ]  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
