@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -75,9 +76,10 @@ def freeze(python: Path) -> dict[str, str]:
 
 def compare(python: Path, path: Path) -> bool:
     """노트북 하나를 실행해 한 줄을 적고, 책과 같았는지 준다."""
-    done = run([python, "-c", RUN, path], cwd=path.parent)
+    alone = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}  # 저장소의 lstm_ref가 휠을 가리지 않게
+    done = run([python, "-c", RUN, path], cwd=path.parent, env=alone)
     if done.returncode:
-        print(f"{path.stem:16s} 멈춤\n{done.stderr[-1500:]}", flush=True)
+        print(f"{path.stem:16s} 멈춤\n{re.sub(chr(27) + '.*?m', '', done.stderr)[-1500:]}", flush=True)
         return False
     seconds, ran = json.loads(done.stdout.strip().splitlines()[-1])
     stored = json.loads((ROOT / "book" / path.name).read_text(encoding="utf-8"))["cells"]
@@ -85,6 +87,8 @@ def compare(python: Path, path: Path) -> bool:
     different = [n for n, (a, b) in enumerate(cells, 2) if shown(a.get("outputs", [])) != shown(b)]
     noisy = [n for n, (_, b) in enumerate(cells, 2) if any(o.get("name") == "stderr" for o in b)]
     ok = not different and not noisy
+    for n in different + noisy:
+        print(f"  {n}번 셀: {[s[:300] for s in shown(cells[n - 2][1])]}", flush=True)
     print(f"{path.stem:16s} {'같음' if ok else '다름'} {seconds:6.1f}초  {different} {noisy}", flush=True)
     return ok
 

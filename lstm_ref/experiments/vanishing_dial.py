@@ -47,6 +47,8 @@ def flow_base(seed: Seed = 11, T: Count = 40, H: Count = 32) -> tuple[RNNParams,
     >>> params, a = flow_base(T=3, H=2)
     >>> params.W_hh.shape, a.shape
     ((2, 2), (3, 1, 2))
+
+    출처: 이 책.
     """
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     params = init_rnn(rng, H, H, spectral_radius=1.0)
