@@ -157,7 +157,9 @@ def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
 
 
 @door
-def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", "lstm3", "lstm5")) -> Figure:
+def away(
+    grid: HonorificGrid, d: Count = 20, contenders: tuple[str, ...] = ("orthogonal", "lstm3", "lstm5")
+) -> Figure:
     """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림.
 
     매개변수

@@ -33,7 +33,8 @@ def read_poems() -> tuple[Poem, ...]:
     found = []
     for block in raw.split("\n## ")[1:]:
         head, text = block.split("\n", 1)
-        found.append(Poem(*head.split(" | "), text.strip() + "\n\n"))
+        title, author, use = head.split(" | ")
+        found.append(Poem(title, author, use, text.strip() + "\n\n"))
     return tuple(found)
 
 
