@@ -28,6 +28,7 @@ help:
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
 	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
+	@echo "make bench-grading 제출물 210개를 채점해 한 사람에 몇 초인지 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
@@ -140,6 +141,9 @@ mutants: $(VENV)/test.stamp
 # 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
 prose-mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/prose_mutations.py
+
+bench-grading: $(VENV)/test.stamp bubblewrap
+	$(BIN)/python bench/grading.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

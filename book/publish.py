@@ -126,7 +126,6 @@ def draw_card(path: Path, title: str) -> None:
     with axes(width=width, height=height) as (canvas, ax):
         canvas.get_layout_engine().set(rect=(0.03, 0.04, 0.94, 0.91))
         lines(ax, range(len(decay.C)), decay.C.T, [f"$f$ = {f:.2f}" for f in decay.f])
-        ax.get_legend().remove()
         for line in ax.lines:
             line.set_linewidth(5)
             ax.text(

@@ -92,6 +92,7 @@ def visit(browser, tmp_path):
     def go(*dials, fragment="", width=1280, policy=dialpage.POLICY, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
+        context.set_default_timeout(120_000)  # 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
         page = context.new_page()
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

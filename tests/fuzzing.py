@@ -91,12 +91,20 @@ def record(kind: type):
     return public()[name](**arguments(name))
 
 
+# 다른 장의 함수와 이름이 같은 것
+BY_PATH = {"experiments.summary_padding.padding": {"seeds": (5,), "T": 3, "H": 3, "pad": 2, "D": 2},
+           "experiments.beyond.frozen_motion": {"seeds": (5,), "T": 700, "start": 500},
+           "experiments.vanishing_norms.assumption": {"seeds": (5,), "T": 6, "H": 3}}  # fmt: skip
+
+
 @functools.cache
 def arguments(name: str) -> dict:
     """`name`을 바르고 싸게 부르는 인자. 만들 수 없으면 KeyError다."""
     function, short = public()[name], name.rsplit(".", 1)[-1]
     if name.startswith("lstm_ref.") and short in CORE:
         return CORE[short]
+    if name in BY_PATH:
+        return BY_PATH[name]
     if (home := name.split(".")[0]) in SPECIAL and short in SPECIAL[home]:
         return SPECIAL[home][short]
     hints, found = get_type_hints(function), {}

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 HEAD = "import numpy as np\nimport lstm_ref as lr\n"
 FORGET = """\
-def my_forget(W_f, b_f, h_prev, x_t):
+def my_erase(W_f, b_f, h_prev, x_t, C_prev):
     z = np.concatenate([h_prev, x_t], axis=-1)
-    return lr.sigmoid(z @ W_f.T + b_f)
+    return (1 - lr.sigmoid(z @ W_f.T + b_f)) * C_prev
 """
 GRADS = """\
 def forget_grads(dC, C_prev, f, z):
     da = dC * C_prev * f * (1 - f)
     return da.T @ z, da.sum(axis=0)
 """
-EMPTY = 'def my_forget(W_f, b_f, h_prev, x_t):\n    """망각 게이트 (B, H)를 돌려주세요."""\n    ...\n'
+EMPTY = 'def my_erase(W_f, b_f, h_prev, x_t, C_prev):\n    """망각 게이트 (B, H)를 돌려주세요."""\n    ...\n'
 
 
 def notebook(*codes, tags=True, **extra) -> bytes:
@@ -56,7 +56,7 @@ def one(why, *codes, name="hw.ipynb", **expected):
 
 
 def answer(body, grads=GRADS):
-    return [HEAD, f"def my_forget(W_f, b_f, h_prev, x_t):\n    {body}\n", grads]
+    return [HEAD, f"def my_erase(W_f, b_f, h_prev, x_t, C_prev):\n    {body}\n", grads]
 
 
 RIGHT = notebook(HEAD, FORGET, GRADS)
@@ -67,13 +67,13 @@ OLD = {
 V, Z = "np.concatenate([h_prev, x_t], -1)", "@ W_f.T + b_f"
 CLASS = [
     one("다 맞음", HEAD, FORGET, GRADS),
-    one("차례가 바뀜", *answer(f"return lr.sigmoid(np.concatenate([x_t, h_prev], -1) {Z})"), forget="wrong",
+    one("차례가 바뀜", *answer(f"return (1 - lr.sigmoid(np.concatenate([x_t, h_prev], -1) {Z})) * C_prev"), forget="wrong",
         words=("h와 x를 이은 차례가 바뀐 것 같아요",)),
-    one("편향이 빠짐", *answer(f"return lr.sigmoid({V} @ W_f.T)"), forget="wrong", words=("편향 b_f가 빠졌어요",)),
-    one("알아보지 못하는 값", *answer(f"return 0.9 * lr.sigmoid({V} {Z})"), forget="wrong", words=("아직 달라요", "바른 값")),
+    one("편향이 빠짐", *answer(f"return (1 - lr.sigmoid({V} @ W_f.T)) * C_prev"), forget="wrong", words=("편향 b_f가 빠졌어요",)),
+    one("알아보지 못하는 값", *answer(f"return 0.7 * lr.sigmoid({V} {Z})"), forget="wrong", words=("아직 달라요", "바른 값")),
     one("빈칸", HEAD, EMPTY, GRADS, forget="empty", words=("아직 비어 있어요",)),
     one("책의 답을 부름", *answer("return lr.lstm_step((W_f, b_f), x_t, h_prev, h_prev).f"), forget="borrowed",
-        words=("책의 답(lr)을 불렀어요", "2번째 코드 셀의 2번째 줄")),
+        words=("lr.lstm_step 함수를 불렀어요",)),
     one("오류", *answer(f"return np.concatenate([h_prev, x_t], 0) {Z}"), forget="raised",
         words=("ValueError: 값이나 배열의 크기가 맞지 않아요", "np.concatenate([h_prev, x_t], 0)")),
     one("끝나지 않음", *answer("while True: pass"), forget="timeout", words=("시간 안에 끝나지 않아서",)),
@@ -90,15 +90,15 @@ CLASS = [
     one("if 안의 정의", HEAD + "if True:\n" + "".join("    " + line + "\n" for line in FORGET.splitlines()), GRADS),
     one("실행되지 않은 if 안의 정의", HEAD + "if torch_is_here:\n" + "".join(
         "    " + line + "\n" for line in FORGET.splitlines()), GRADS, words=("실행되지 않은 가지",)),
-    one("lambda", HEAD, f"my_forget = lambda W_f, b_f, h_prev, x_t: lr.sigmoid({V} {Z})", GRADS),
+    one("lambda", HEAD, f"my_erase = lambda W_f, b_f, h_prev, x_t, C_prev: (1 - lr.sigmoid({V} {Z})) * C_prev", GRADS),
     one("반복문이 채운 전역", HEAD, "order = []\nfor k in range(2):\n    order.append(k)", FORGET.replace(
         "[h_prev, x_t]", "[(h_prev, x_t)[k] for k in order]"), GRADS),
-    one("torch로 적은 자료형", HEAD, FORGET.replace("x_t):", "x_t: torch.Tensor) -> torch.Tensor:"), GRADS),
+    one("torch로 적은 자료형", HEAD, FORGET.replace("C_prev):", "C_prev: torch.Tensor) -> torch.Tensor:"), GRADS),
     one("다른 셀의 문법 오류", HEAD, "여기에 답을 적어요 :)", FORGET, "for", GRADS),
     one("같은 셀의 문법 오류", HEAD, FORGET + "\n이건 뭐지 (", GRADS, forget="missing",
         words=("2번째 코드 셀이 5번째 줄에서 문법에 맞지 않아요",)),
-    one("이름을 바꿈", HEAD, FORGET.replace("my_forget", "forget2") + '\nlr.check("ex06a", forget2)', GRADS,
-        words=("함수의 이름이 my_forget이어야",)),
+    one("이름을 바꿈", HEAD, FORGET.replace("my_erase", "forget2") + '\nlr.check("ex06a", forget2)', GRADS,
+        words=("함수의 이름이 my_erase이어야",)),
     Learner("맥의 한글 이름", {unicodedata.normalize("NFD", "과제 06장.ipynb"): RIGHT}),
     Learner("사본 둘, 하나는 빔", {"06.ipynb": notebook(HEAD, EMPTY), "06.ipynb의 사본 (1).ipynb": RIGHT},
             words=("같은 함수가 파일 2개에",)),
@@ -116,7 +116,7 @@ CLASS = [
     Learner("zip 안의 zip", {"hw.zip": zipped(("안/hw.zip", zipped(("hw.ipynb", RIGHT))), ("__MACOSX/._hw.ipynb", b"x"))}),
     Learner("오래된 꼴", {"hw.ipynb": json.dumps(OLD).encode()}),
     Learner("파이썬 파일", {"hw.py": ("# 과제\n" + HEAD + FORGET + GRADS).encode("cp949")}),
-    one("float32로 바꿈", *answer(f"return lr.sigmoid({V} {Z}).astype(np.float32)"), forget="wrong",
+    one("float32로 바꿈", *answer(f"return ((1 - lr.sigmoid({V} {Z})) * C_prev).astype(np.float32)"), forget="wrong",
         words=("정밀도를 잃었어요",)),
     one("제자리에서 바꿈", HEAD, FORGET, GRADS.replace("da = dC", "dC *= 1\n    dC += 1\n    da = (dC - 1)"),
         words=("제자리에서 바꾸었어요",)),
@@ -124,7 +124,7 @@ CLASS = [
     one("셀에서 죽음", HEAD, "import os\nos._exit(0)", FORGET, GRADS),
     one("끝나지 않는 셀", HEAD, "while True:\n    pass", FORGET, GRADS),
     one("많이 적고 묻는 셀", HEAD, "print('가' * 10**7)\nname = input()", FORGET.replace("z =", "print(h_prev); z ="), GRADS),
-    one("다른 답도 하나", *answer(f"return lr.sigmoid({V} {Z})[0]"), forget="wrong", words=("f의 크기가 달라요",)),
+    one("다른 답도 하나", *answer(f"return lr.sigmoid({V} {Z})[0]"), forget="wrong", words=("크기가 달라요",)),
     one("하나만 돌려줌", HEAD, FORGET, GRADS.replace("return da.T @ z, ", "return "), grads="wrong", words=("바른 수: 2개",)),
     one("글을 돌려줌", *answer("return '0.5'"), forget="wrong", words=("자료형이 맞지 않아요",)),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """일부러 실수를 하나씩 심고, 이름을 댄 검사가 그것을 잡는지 본다(make mutations).
 
 패키지를 임시 폴더에 베껴 한 곳만 바꾼 뒤 검사를 돌린다. 바꿀 글이 없으면(코드가 달라졌으면) 그것도 실패다.
+torch와 onnx는 한 번만 읽고, 실수마다 갈라져 나온 프로세스가 바뀐 lstm_ref를 새로 읽는다.
 """
 
 from __future__ import annotations
@@ -9,122 +10,105 @@ import os
 import shutil
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
-import process
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+import hypothesis  # noqa: F401
+import onnx.reference  # noqa: F401
+import pytest
+import torch
+from planted import FORWARD, MUTATIONS, NUMERIC, Mutation
 
 ROOT = Path(__file__).parents[1]
-ORACLES, TRAIN = "tests/test_oracles.py", "tests/test_train.py"
-FORWARD = f"{ORACLES}::test_the_forward_pass_equals_the_onnx_reference"
-TORCH = f"{ORACLES}::test_forward_and_backward_equal_torch"
-NUMERIC = f"{ORACLES}::test_every_gradient_matches_central_differences"
-STEPS = f"{ORACLES}::test_the_fast_path_equals_the_blackboard_step_by_step"
-KEEPS = f"{ORACLES}::test_no_input_changes_and_the_dtype_stays"
+# 빠른 검사(make test)는 방마다 하나씩만 심는다. 모두는 make mutations가 심는다
+FEW = [next(m for m in MUTATIONS if m.file == file) for file in dict.fromkeys(m.file for m in MUTATIONS)]
+BLIND = (
+    ("(p.W_o, p.W_f, p.W_i, p.W_C)", "(p.W_o, p.W_i, p.W_f, p.W_C)"),
+    ("(p.b_o, p.b_f, p.b_i, p.b_C)", "(p.b_o, p.b_i, p.b_f, p.b_C)"),
+    ("[p.W_f, p.W_i, p.W_C, p.W_o]", "[p.W_i, p.W_f, p.W_C, p.W_o]"),
+    ("for pair in pairs", "for pair in map([*pairs].__getitem__, (1, 0, 2, 3))"),
+)
 
 
-class Mutation(NamedTuple):
-    """심을 실수: 이름, 파일, 있던 글, 바꿀 글, 잡아야 할 검사."""
-
-    name: str
-    file: str
-    old: str | tuple
-    new: str | None
-    test: str
-
-
-MUTATIONS = [
-    Mutation("순전파에서 f와 i를 바꿔 쌓음", "fast.py", "(p.W_o, p.W_f, p.W_i, p.W_C)", "(p.W_o, p.W_i, p.W_f, p.W_C)", FORWARD),
-    Mutation("dC의 o 경로가 빠짐", "fast.py", "dh_dC *= o  #", "dh_dC *= 1  #", NUMERIC),
-    Mutation("dC 경로를 앞 시점에 건네지 않음", "fast.py", "dC_t += dC_prev", "dC_t += 0 * dC_prev", NUMERIC),
-    Mutation("dC_{t−1}에 f를 곱하지 않음", "fast.py", "np.multiply(dC_t, f, out=dC_prev)", "dC_prev[:] = dC_t", NUMERIC),
-    Mutation("dh_{t−1}을 앞 시점에 더하지 않음", "fast.py", "dh_t += dh_prev", "dh_t += 0", NUMERIC),
-    Mutation("시그모이드의 도함수를 σ로 씀", "fast.py", "np.subtract(1, gate, out=s_k)", "s_k[...] = 1", NUMERIC),
-    Mutation("tanh′을 틀린 값에서 구함", "fast.py", "np.multiply(C_tilde, C_tilde, out=s_C)", "np.multiply(i, i, out=s_C)", NUMERIC),
-    Mutation("마지막 셀 상태의 기울기를 버림", "fast.py", "dC_T), dC_T.copy()", "dC_T), 0 * dC_T.copy()", NUMERIC),
-    Mutation("편향을 게이트끼리 나눠 씀", "fast.py", "(p.b_o, p.b_f, p.b_i, p.b_C)", "(p.b_o, p.b_f, p.b_f, p.b_C)", FORWARD),
-    Mutation("첫 시점의 h_0을 빠뜨림", "fast.py", "= x, h_0", "= x, 0 * h_0", FORWARD),
-    Mutation("이어 붙이는 차례를 바꿈([x, h])", "cells.py", "np.concatenate([h_prev, x_t], axis=-1)", "np.concatenate([x_t, h_prev], axis=-1)", STEPS),
-    Mutation("칠판의 역전파가 dh를 덮어씀", "cells.py", "    df, di, dC_tilde =", "    dh = dz = dh * 0\n    dC = dC + dh\n    do = do * 0\n    df, di, dC_tilde =", STEPS),
-    Mutation("묶음마다 dW를 새로 씀", "fast.py", "dW += trace.z", "dW[:] = trace.z", STEPS),
-    Mutation("큰 곱의 가중치를 층째 이어 붙임", "fast.py", "W.swapaxes(0, 1).reshape", "W.reshape", STEPS),
-    Mutation("받은 dh를 바꿈", "fast.py", "dh, dC, dx = dh.copy()", "dh, dC, dx = dh", KEEPS),
-    Mutation("RNN의 첫 시점을 건너뜀", "sequence.py", "for t in reversed(range(len(dh))):", "for t in reversed(range(1, len(dh))):", NUMERIC),
-    Mutation("RNN의 되먹임을 전치로 곱함", "sequence.py", "dh_prev = da[t] @ params.W_hh", "dh_prev = da[t] @ params.W_hh.T", TORCH),
-    Mutation("클리핑을 배열마다 따로 함", "updates.py", "np.float64(max_norm / root)", "np.float64(max_norm / max(np.linalg.norm(g / top), 1e-30))", TRAIN),
-    Mutation("손실을 평균이 아니라 합으로 함", "losses.py", "np.mean(np.log(total", "np.sum(np.log(total", TRAIN),
-]  # fmt: skip
+def plant(home: Path, mutation: Mutation) -> None:
+    """패키지와 책을 `home`에 베끼고 실수를 심는다."""
+    shutil.copytree(ROOT / "lstm_ref", home / "lstm_ref", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "tests", home / "tests", ignore=shutil.ignore_patterns("__pycache__", "conftest.py")
+    )
+    (home / "book").mkdir()
+    for path in (ROOT / "book").iterdir():
+        if path.suffix == ".py":
+            shutil.copy(path, home / "book")
+        elif path.name != "__pycache__":
+            (home / "book" / path.name).symlink_to(path)
+    for name in ("pyproject.toml", "_toc.yml", "_config.yml"):
+        (home / name).symlink_to(ROOT / name)
+    path = home / (mutation.file if mutation.file.startswith("book/") else f"lstm_ref/{mutation.file}")
+    text = path.read_text(encoding="utf-8")
+    for old, new in mutation.edits:
+        if old not in text:
+            raise SystemExit(f"{mutation.name}: {mutation.file}에 바꿀 글이 없습니다.\n{old}")
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
 
 
-def run(mutation: Mutation | None) -> tuple[bool, str]:
-    """심은 사본에서 검사를 돌린다. (검사가 초록이었는지, 마지막 줄)."""
+def start(home: Path, tests: list[str]) -> int:
+    """갈라져 나와 `home`의 코드로 검사를 돌리는 프로세스의 번호."""
+    if pid := os.fork():
+        return pid
+    os.chdir(home)
+    sys.path[:0] = [str(home), str(home / "tests"), str(home / "book")]
+    sys.stdout.flush()
+    log = os.open("log.txt", os.O_CREAT | os.O_WRONLY)
+    os.dup2(log, 1), os.dup2(log, 2)
+    flags = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--noconftest", "-o", "addopts="]
+    os._exit(pytest.main([*flags, "--rootdir", str(home), *tests]))
+
+
+def run(jobs: list[tuple[Mutation, list[str]]], report) -> list[int]:
+    """코어 수만큼 함께 돌린다. 검사마다 끝난 값: 0이면 초록, 1이면 빨강."""
+    codes, waiting, running = [-1] * len(jobs), list(range(len(jobs))), {}
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        shutil.copytree(ROOT / "lstm_ref", home / "lstm_ref", ignore=shutil.ignore_patterns("__pycache__"))
-        (home / "tests").mkdir()
-        for name in (ORACLES, TRAIN):
-            shutil.copy(ROOT / name, home / name)
-        tests = [ORACLES, TRAIN] if mutation is None else [mutation.test]
-        if mutation is not None:
-            path = home / "lstm_ref" / mutation.file
-            text = path.read_text(encoding="utf-8")
-            edits = mutation.old if isinstance(mutation.old, tuple) else ((mutation.old, mutation.new),)
-            for old, new in edits:
-                if old not in text:
-                    raise SystemExit(f"{mutation.name}: {mutation.file}에 바꿀 글이 없습니다.\n{old}")
-                text = text.replace(old, new, 1)
-            path.write_text(text, encoding="utf-8")
-        env = os.environ | {"PYTHONPATH": str(home), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "-p",
-            "no:cacheprovider",
-            "--rootdir",
-            str(home),
-            *tests,
-        ]
-        done = process.run(command, cwd=home, env=env)
-        if done.returncode not in (0, 1):
-            raise SystemExit(f"검사를 돌리지 못했습니다.\n{(done.stdout + done.stderr)[-2000:]}")
-        return done.returncode == 0, (done.stdout.strip().splitlines() or [""])[-1]
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                k = waiting.pop(0)
+                home = Path(folder) / str(k)
+                plant(home, jobs[k][0])
+                running[start(home, jobs[k][1])] = k
+            pid, status = os.wait()
+            k = running.pop(pid)
+            codes[k], home = os.waitstatus_to_exitcode(status), Path(folder) / str(k)
+            if codes[k] not in (0, 1):
+                raise SystemExit(
+                    f"{jobs[k][0].name}: 검사를 돌리지 못했습니다.\n{(home / 'log.txt').read_text()[-2000:]}"
+                )
+            report(jobs[k][0], codes[k])
+            shutil.rmtree(home)
+    return codes
 
 
-def gradient_check_is_blind() -> bool:
-    """f와 i를 순전파와 역전파에서 똑같이 바꾼 실수를, 기울기 확인은 놓치고 ONNX는 잡는지 본다."""
-    edits = (
-        ("(p.W_o, p.W_f, p.W_i, p.W_C)", "(p.W_o, p.W_i, p.W_f, p.W_C)"),
-        ("(p.b_o, p.b_f, p.b_i, p.b_C)", "(p.b_o, p.b_i, p.b_f, p.b_C)"),
-        ("[p.W_f, p.W_i, p.W_C, p.W_o]", "[p.W_i, p.W_f, p.W_C, p.W_o]"),
-        ("for pair in pairs", "for pair in map([*pairs].__getitem__, (1, 0, 2, 3))"),
-    )
-    numeric, forward = (
-        run(Mutation("일관된 바꿈", "fast.py", edits, None, test))[0] for test in (NUMERIC, FORWARD)
-    )
-    return numeric and not forward
+def say(mutation: Mutation, code: int) -> None:
+    if mutation.name != "없음" and mutation.edits != BLIND:
+        print(
+            f"{'잡음' if code else '놓침'}  {mutation.name}  ←  {mutation.test.split('::')[-1]}", flush=True
+        )
 
 
 def main() -> int:
-    green, last = run(None)
-    print(f"실수를 심지 않은 사본: {'초록' if green else '빨강'}  ({last})")
-    missed = [] if green else ["실수를 심지 않은 사본"]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        blind = pool.submit(gradient_check_is_blind)
-        for mutation, (passed, _) in zip(MUTATIONS, pool.map(run, MUTATIONS)):
-            print(
-                f"{'놓침' if passed else '잡음'}  {mutation.name}  ←  {mutation.test.split('::')[-1]}",
-                flush=True,
-            )
-            missed += [mutation.name] if passed else []
-        print(
-            f"앞뒤에서 똑같이 바꾼 f와 i: {'기울기 확인은 놓치고 ONNX가 잡음' if blind.result() else '예상과 다름'}"
-        )
-    print(f"{len(MUTATIONS)}개 가운데 {len(MUTATIONS) - len(missed)}개를 잡았습니다.")
-    return 1 if missed or not blind.result() else 0
+    torch.set_num_threads(1)
+    chosen = FEW if "--few" in sys.argv else MUTATIONS
+    nothing = Mutation("없음", "fast.py", (), "")
+    blind = [(Mutation("일관된 바꿈", "fast.py", BLIND, test), [test]) for test in (NUMERIC, FORWARD)]
+    clean = [*dict.fromkeys(m.test for m in chosen)]
+    codes = run([(nothing, clean), *blind, *((m, [m.test]) for m in chosen)], say)
+    green, agrees = codes[0] == 0, codes[1:3] == [0, 1]
+    missed = [m.name for m, code in zip(chosen, codes[3:]) if code == 0]
+    print(f"실수를 심지 않은 사본: {'초록' if green else '빨강'}")
+    print(f"앞뒤에서 똑같이 바꾼 f와 i: {'기울기 확인은 놓치고 ONNX가 잡음' if agrees else '예상과 다름'}")
+    print(f"{len(chosen)}개 가운데 {len(chosen) - len(missed)}개를 잡았습니다.")
+    return 0 if green and agrees and not missed else 1
 
 
 if __name__ == "__main__":

@@ -4,15 +4,19 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import classroom
 import nbformat
+import numpy as np
 import pytest
 from process import run
 
 from lstm_ref import exercises
 from lstm_ref.classroom import __main__ as command
-from lstm_ref.classroom import assign, grading, sandbox, selftest
+from lstm_ref.classroom import assign, grading, marks, sandbox, selftest
+from lstm_ref.classroom.collect import Paper
+from lstm_ref.classroom.notebooks import Cell
 
 ALL = exercises.all_exercises()
 WORTH = {e.id: float(e.points) for e in ALL}
@@ -36,7 +40,9 @@ def test_the_assignment_holds_every_exercise_and_no_solution(whole):
     folder = assign.book_folder(None)
     for exercise in ALL:
         code = assign.problem(exercise, folder).code
+        given = exercises.stub(exercise).splitlines()  # 12장의 빈 셀은 일부만 비어 있다
         body = [line for line in code.splitlines() if line.strip().startswith("return ") and len(line) > 24]
+        body = [line for line in body if line not in given]
         assert not any(json.dumps(line, ensure_ascii=False)[1:-1] in text for line in body), exercise.id
     nbformat.validate(book)
 
@@ -88,6 +94,35 @@ def test_an_instructor_assigns_solves_zips_and_grades(tmp_path, capsys):
     ]
     assert [row["상태"] for row in rows] == ["채점함", "채점함", "제출 없음"]
     assert command.main([*arguments]) == 2 and "--resume" in capsys.readouterr().err
+
+
+def test_the_template_in_the_instructors_page_is_a_whole_exercise():
+    text = (Path(assign.book_folder(None)) / "src" / "instructors.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    space = {"np": np, "__name__": "lstm_ref.exercises.forget_gate"}
+    exec("from lstm_ref.exercises.draws import normal, share, size\n", space)
+    exec("from lstm_ref.exercises.spec import Exercise, table\n" + code, space)
+    made = space["EX06D"]
+    drawn = exercises.cases(made, 3, 8)
+    answers = {
+        f: [exercises.Outcome("value", f(*case.values())) for case in drawn]
+        for f in (made.solution, *(m.wrong for m in made.mistakes))
+    }
+    assert exercises.judge(made, drawn, answers[made.solution]).passed and made.chapter == "06-forget-gate"
+    for mistake in made.mistakes:
+        assert exercises.judge(made, drawn, answers[mistake.wrong]).mistake == mistake.message
+
+
+@pytest.mark.parametrize("write", [exercises.solution, exercises.stub], ids=["풀이", "빈 셀"])
+def test_every_solution_passes_in_the_sandbox_and_every_stub_is_empty(write):
+    """책이 허락한 도구(lr.sigmoid, 12장의 lr.lstm_forward 등)는 상자 안에서도 쓸 수 있다."""
+    classroom.need_sandbox()
+    cells = [Cell(1, "import numpy as np\nimport lstm_ref as lr")]
+    cells += [Cell(k, write(exercise)) for k, exercise in enumerate(ALL, 2)]
+    patient = classroom.QUICK._replace(call=30.0, exercise=120.0, total=900.0)
+    task = marks.Task("가", (Paper("hw.ipynb", tuple(cells)),), tuple(WORTH), 2**127 + 1, patient)
+    said = {name: mark["status"] for name, mark in marks.grade(task)["marks"].items()}
+    assert said == dict.fromkeys(WORTH, "passed" if write is exercises.solution else "empty")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import classroom
 import pytest
 from learners import CLASS
 
-from lstm_ref.classroom import grading
+from lstm_ref.classroom import grading, report
 from lstm_ref.classroom.marks import STATUS
 
 OVERRIDES = """학번,문제,종류,값,메모
@@ -14,6 +14,7 @@ OVERRIDES = """학번,문제,종류,값,메모
 2026001,ex06a,점수,0.5,설명이 좋음
 2026026,,점수,3,종이로 냄
 """
+NOTHING = [k for k, person in enumerate(CLASS) if person.forget == person.grads == "missing"]
 WORTH = {"ex06a": 1, "ex06c": 3}
 CHANGED = {0: 3.0, 1: 3.5, 26: 3.0}
 people = pytest.mark.parametrize("number", range(len(CLASS)), ids=lambda k: CLASS[k].why)
@@ -55,6 +56,9 @@ def test_the_csv_is_as_expected(rows, number):
     total = CHANGED.get(number, sum(points.values()))
     assert {name: float(row[name]) for name in points} == points
     assert float(row["총점"]) == float(row["Grade"]) == total and row["만점"] == "4"
+    if number in NOTHING:
+        assert row["상태"] == row["Feedback comments"].split(" / ")[0] and row["상태"] in report.NOTHING
+        return
     states = [part.rpartition(": ")[0] or part for part in row["Feedback comments"].split(" / ")]
     assert states[0].startswith(f"ex06a {STATUS[person.forget]}"), row["Feedback comments"]
     assert states[1].startswith(f"ex06c {STATUS[person.grads]}")
@@ -90,7 +94,7 @@ def test_the_summary_counts_each_exercise(graded):
     text = (graded / "summary.md").read_text(encoding="utf-8")
     passed = sum(person.forget == "passed" for person in CLASS)
     tried = sum(person.forget not in ("missing", "empty") for person in CLASS)
-    assert f"| ex06a 망각 게이트 | {passed} | {tried} | {100 * passed / tried:.0f} % |" in text
+    assert f"| ex06a 지워지는 몫 | {passed} | {tried} | {100 * passed / tried:.0f} % |" in text
     assert "--seed 20261126" in text and "사례 12개" in text
     handed = sum(bool(person.files) for person in CLASS)
     assert f"{len(CLASS)}명 가운데 {handed}명이 냈습니다" in text

@@ -16,6 +16,12 @@ CELLS = [
     "print('읽은 값', w.f[0], w.step().f[0, 0], w.values()['half_life'][0])",
     "w.f = [0.25, 0.5, 0.1, 0]",
 ]
+# 화면의 '쉬는 중' 표시는 세션이 생기기 전에도 켜져 있고, 그때 누른 실행은 조용히 버려진다. 그래서 앱에게 세션이 섰는지 묻는다
+READY = """() => {
+  const session = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
+  const kernel = session?.isReady && session.session?.kernel;
+  return Boolean(kernel) && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
 
 
 @pytest.fixture
@@ -27,7 +33,13 @@ def lab(tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = os.environ | {f"JUPYTER_{k}_DIR": str(tmp_path / k.lower()) for k in ("CONFIG", "DATA", "RUNTIME")}
-    options = ["--no-browser", "--allow-root", "--IdentityProvider.token=", f"--ServerApp.port={port}"]
+    options = [
+        "--LabApp.expose_app_in_browser=True",
+        "--no-browser",
+        "--allow-root",
+        "--IdentityProvider.token=",
+        f"--ServerApp.port={port}",
+    ]
     command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={tmp_path}"]
     server = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
     for line in server.stderr:  # 서버가 주소를 적을 때까지 읽는다
@@ -43,7 +55,7 @@ def test_a_moved_knob_is_read_in_the_next_cell_and_a_set_value_moves_the_knob(br
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    page.wait_for_function(READY, timeout=120_000)
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
     dial = page.locator(".lr-dial[data-live]")

@@ -188,7 +188,7 @@ def test_every_puzzle_is_solved_with_the_keyboard_alone(visit, puzzle):
     page = visit(W.CellExplorer())
     goal = page.locator(".lr-goal")
     assert not goal.is_visible()
-    reach(page, lr.widgets.explorer.PUZZLES[puzzle])
+    reach(page, lr.widgets.summary.PUZZLES[puzzle])
     goal.get_by_text("아직이에요.").wait_for()
     for choices, knobs in SOLVED[puzzle]:
         for choice in choices:

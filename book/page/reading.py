@@ -133,6 +133,8 @@ def split(text: nodes.Text, waiting: list[Entry], chapter: int | None) -> None:
 def link(entry: Entry, kind: str, shown: nodes.Node) -> nodes.Node:
     """누르면 뜻이 나오는 고리. 스크립트가 없으면 용어집이나 기호 카드로 간다."""
     data = f'data-meaning="{escape(entry.meaning, quote=True)}" data-more="{escape(entry.more, quote=True)}"'
+    if isinstance(shown, nodes.math):  # 식만 든 고리에는 읽을 이름이 없다
+        data += f' aria-label="{escape(f"{shown.astext()}, {entry.meaning}", quote=True)}"'
     start = nodes.raw("", f'<a class="lr-term" href="{entry.address}" {data}>', format="html")
     box = nodes.inline("", "", start, shown, nodes.raw("", "</a>", format="html"), classes=[f"lr-{kind}-box"])
     return box

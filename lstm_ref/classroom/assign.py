@@ -11,10 +11,9 @@ from typing import NamedTuple
 import nbformat
 from nbformat import v4
 
-from ..exercises import Exercise, find
+from ..exercises import Exercise, find, solution, stub
 
 SOLUTION = re.compile(r"\n*<details>\s*<summary>\s*풀이\s*</summary>(.*?)</details>\n*", re.S)
-PYTHON = re.compile(r"```python\n(.*?)```", re.S)
 HEADING = re.compile(r"^### .*$", re.M)
 REVEALING = 18  # 풀이의 줄 가운데 이보다 짧은 것은 어디에나 있다
 KEPT = ("kernelspec", "language_info")
@@ -41,13 +40,11 @@ HOW = """\
 
 
 class Problem(NamedTuple):
-    """책에서 꺼낸 문제 하나: 글, 빈 셀, 힌트, 풀이의 글과 코드."""
+    """문제 하나: 책에 적힌 물음, 빈 셀, 풀이의 코드."""
 
     exercise: Exercise
     text: str
     stub: str
-    hint: str
-    solution: str
     code: str
 
 
@@ -70,16 +67,9 @@ def problem(exercise: Exercise, book: Path) -> Problem:
         raise ValueError(
             f"{exercise.chapter}.ipynb에 {exercise.id}의 셀이 없습니다. 책과 lstm_ref의 판이 다릅니다."
         )
-    before, after = cells[at - 1].source, cells[at + 1].source
+    before = cells[at - 1].source
     text = before[[m.start() for m in HEADING.finditer(before)][-1] :]
-    following = re.split(r"^##+ ", after, maxsplit=1, flags=re.M)[0]
-    solution = SOLUTION.search(following)
-    if solution is None or not PYTHON.search(solution[1]):
-        raise ValueError(f"{exercise.chapter}.ipynb에 {exercise.id}의 풀이가 없습니다.")
-    code = PYTHON.search(solution[1])[1].rstrip()
-    return Problem(
-        exercise, text, cells[at].source, SOLUTION.sub("\n", following).strip(), solution[1].strip(), code
-    )
+    return Problem(exercise, text, stub(exercise).rstrip(), solution(exercise))
 
 
 def setup(book: Path, chapter: str) -> str:
@@ -105,8 +95,6 @@ def learner_notebook(problems: list[Problem], worth: dict, title: str, due: str,
         points = f"{worth[one.exercise.id]:g}점"
         book.cells.append(_text(f"{heading} ({one.exercise.id}, {points})\n{rest}".replace("### ", "## ", 1)))
         book.cells.append(_code(one.stub, ["exercise", one.exercise.id]))
-        if one.hint:
-            book.cells.append(_text(one.hint))
     _number(book)
     leaked = leaks(nbformat.writes(book), problems)
     if leaked:
@@ -126,20 +114,18 @@ def solution_notebook(problems: list[Problem], worth: dict, title: str, start: s
             )
         )
         book.cells.append(_code(one.code, []))
-        said = PYTHON.sub("", one.solution).strip()
         mistakes = "\n".join(f"- {m.message}" for m in one.exercise.mistakes)
-        book.cells.append(_text(f"{said}\n\n채점이 알아보는 실수:\n\n{mistakes}".strip()))
+        book.cells.append(_text(f"{one.exercise.why}\n\n채점이 알아보는 실수:\n\n{mistakes}".strip()))
     return _number(book)
 
 
 def leaks(text: str, problems: list[Problem]) -> list[str]:
     """노트북의 글 전체(셀, 출력, 붙임, metadata)에 남은 풀이의 줄."""
-    made = []
-    for one in problems:
-        shown = {line.strip() for line in (one.stub + "\n" + one.hint + "\n" + one.text).splitlines()}
-        lines = (line.strip() for line in one.code.splitlines())
-        telling = [line for line in lines if len(line) >= REVEALING and line not in shown]
-        made += [line for line in telling if json.dumps(line, ensure_ascii=False)[1:-1] in text]
+    # 어느 문제의 빈 셀이 일부러 적어 준 줄은 다른 문제의 풀이에도 있을 수 있다
+    shown = {line.strip() for one in problems for line in f"{one.stub}\n{one.text}".splitlines()}
+    lines = {line.strip() for one in problems for line in one.code.splitlines()} - shown
+    telling = sorted(line for line in lines if len(line) >= REVEALING)
+    made = [line for line in telling if json.dumps(line, ensure_ascii=False)[1:-1] in text]
     return made + re.findall(r"<summary>\s*풀이", text)
 
 

@@ -29,15 +29,23 @@ class Garbled(Exception):
 class Box:
     """모래상자에서 도는 심부름꾼 하나. `with`로 열면 어떻게 끝나든 안의 프로세스가 남지 않는다."""
 
-    def __init__(self, limits: Limits, *, worker: int = 0, unsafe: bool = False, heard=subprocess.DEVNULL):
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        worker: int = 0,
+        unsafe: bool = False,
+        core: bool = False,
+        heard=subprocess.DEVNULL,
+    ):
         self.limits, self.buffer = limits, b""
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": heard}
         if unsafe:
-            command, passed = sandbox.unsafe_command(), None
+            command, passed = sandbox.unsafe_command(core), None
         else:
             passed = _filter()
             number = passed.fileno() if passed else None
-            command = sandbox.command(limits, worker, number)
+            command = sandbox.command(limits, worker, number, core)
         keep = (passed.fileno(),) if passed else ()
         self.process = subprocess.Popen(
             command, pass_fds=keep, start_new_session=True, env=sandbox.ENV, **pipes

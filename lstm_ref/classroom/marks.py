@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import functools
 import os
 import re
 import time
 from typing import NamedTuple
 
-from ..exercises import Exercise, Outcome, cases, find, judge
+from ..exercises import Exercise, Outcome, cases, find, judge, key
 from . import notebooks
 from .collect import Paper
 from .sandbox import Limits
@@ -42,7 +44,6 @@ ERRORS = {
     "LinAlgError": "풀 수 없는 행렬이에요.", "EOFError": "입력을 기다리는 input은 쓸 수 없어요.",
     "AssertionError": "assert가 거짓이에요.", "PermissionError": "채점하는 곳에서는 파일을 쓸 수 없어요.",
 }  # fmt: skip
-BORROWED = "책의 답(lr)을 불렀어요. 채점하는 곳에서는 NumPy와 lr.sigmoid만 쓸 수 있어요."
 
 
 class Task(NamedTuple):
@@ -81,36 +82,52 @@ def lost(task: Task, why: str) -> dict:
 
 
 def _paper(one: Paper, task: Task) -> dict:
-    cells, text = list(one.cells), "\n".join(cell.code for cell in one.cells)
-    marks = {}
-    with Session(
-        [(c.number, c.code) for c in cells], task.limits, worker=os.getpid() % 4000, unsafe=task.unsafe
-    ) as session:
+    cells, text, marks = list(one.cells), "\n".join(cell.code for cell in one.cells), {}
+    with contextlib.ExitStack() as stack:
+        sessions = {}
         for name in task.exercises:
             exercise = find(name)
             names = notebooks.names(cells, name, exercise.function)
             names = [n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text)]
             if not names:
                 continue
-            try:
-                mark = _mark(exercise, names, cells, session, task.seed)
-            except Exception as error:
-                said = f"채점기에서 오류가 났어요({type(error).__name__}). 강의자에게 알려 주세요."
-                mark = _record(exercise, "error", f"{exercise.id} {exercise.title}: {said}")
+            tools = exercise.tools if set(exercise.tools) - {"sigmoid"} else ()
+            if tools not in sessions:  # 도구가 다른 문제는 다른 상자에서 부른다
+                sessions[tools] = stack.enter_context(_session(cells, task, tools))
+            mark = _tried(exercise, names, cells, sessions[tools], task.seed)
             if mark["status"] != "missing" or mark["notes"]:
                 marks[name] = mark
     return marks
 
 
+def _session(cells, task: Task, tools: tuple[str, ...]) -> Session:
+    code = [(cell.number, cell.code) for cell in cells]
+    return Session(code, task.limits, worker=os.getpid() % 4000, unsafe=task.unsafe, tools=tools)
+
+
+def _tried(exercise: Exercise, names, cells, session: Session, seed: int) -> dict:
+    try:
+        return _mark(exercise, names, cells, session, seed)
+    except Exception as error:
+        said = f"채점기에서 오류가 났어요({type(error).__name__}: {error}). 강의자에게 알려 주세요."
+        return _record(exercise, "error", said)
+
+
+@functools.cache
+def _key(name: str, seed: int):
+    """문제의 사례와 채점표. 한 묶음에서 한 번만 만든다."""
+    drawn = cases(find(name), seed, CASES)
+    return drawn, key(find(name), drawn)
+
+
 def _mark(exercise: Exercise, names: list[str], cells, session: Session, seed: int) -> dict:
-    drawn = cases(exercise, seed, CASES)
+    drawn, known = _key(exercise.id, seed)
     replies = session.call(names, [list(case.values()) for case in drawn])
     if replies[-1].kind == "absent":
-        broken = _broken(cells, names, session)
-        return {**_missing(exercise), "notes": broken}
+        return {**_missing(exercise), "notes": _broken(cells, names, session)}
     outcomes = [_outcome(reply, cells, session) for reply in replies]
-    verdict = judge(exercise, drawn, outcomes)
-    status = "passed" if verdict.passed else _status(verdict, replies)
+    verdict = judge(exercise, drawn, outcomes, known)
+    status = "passed" if verdict.passed else _status(verdict, replies, outcomes)
     notes = _notes(exercise, names, cells, replies)
     mark = _record(exercise, status, verdict.message, verdict.mistake, notes)
     return {**mark, "same": notebooks.fingerprint(cells, names[0])}
@@ -141,35 +158,41 @@ def _best(marks: list[dict]) -> dict | None:
 
 
 def _outcome(reply: Reply, cells, session: Session) -> Outcome:
-    detail = _detail(reply, cells, session) if reply.kind == "raised" else ""
-    return Outcome(reply.kind, reply.value, detail, reply.changed)
-
-
-def _detail(reply: Reply, cells, session: Session) -> str:
-    """오류의 자리와 우리말. 오류가 한 말은 옮기지 않는다. 그 줄의 글은 낸 파일에서 다시 읽는다."""
-    lines = []
-    if reply.at and 0 < reply.at[0] <= len(cells):
-        code = cells[reply.at[0] - 1].code.splitlines()
-        text = code[reply.at[1] - 1].strip()[:90] if 0 < reply.at[1] <= len(code) else ""
-        lines.append(f"  {reply.at[0]}번째 코드 셀의 {reply.at[1]}번째 줄: {text}")
-    known = isinstance(getattr(builtins, reply.error, None), type) or reply.error in ERRORS
+    if reply.kind != "raised":
+        return Outcome(reply.kind, reply.value, "", reply.changed)
+    line = _line(reply.at, cells)
+    called = ""
     if reply.error == "LstmRefAbsent":
-        lines.append(f"  {BORROWED}")
-    else:
-        lines.append(f"  {reply.error if known else '오류'}: {ERRORS.get(reply.error, '실행이 멈췄어요.')}")
+        called = next(iter(re.findall(r"\blr\.([\w.]+)\s*\(", line)), "lstm_ref")
+    blank = any("...  # 채우세요" in cell.code for cell in cells if cell.number == (reply.at or (0,))[0])
+    return Outcome("raised", None, _detail(reply, line, session), reply.changed, called, blank)
+
+
+def _line(at: tuple, cells) -> str:
+    """오류가 난 줄의 글을 낸 파일에서 다시 읽는다."""
+    if not at or not 0 < at[0] <= len(cells):
+        return ""
+    code = cells[at[0] - 1].code.splitlines()
+    return code[at[1] - 1].strip() if 0 < at[1] <= len(code) else ""
+
+
+def _detail(reply: Reply, line: str, session: Session) -> str:
+    """오류의 자리와 우리말. 오류가 한 말에는 입력이 실려 나올 수 있으므로 옮기지 않는다."""
+    lines = [f"  {reply.at[0]}번째 코드 셀의 {reply.at[1]}번째 줄: {line[:90]}"] if line else []
+    known = isinstance(getattr(builtins, reply.error, None), type) or reply.error in ERRORS
+    lines.append(f"  {reply.error if known else '오류'}: {ERRORS.get(reply.error, '실행이 멈췄어요.')}")
     if session.absent and reply.error in ("NameError", "ModuleNotFoundError", "AttributeError"):
         missing = ", ".join(name for name in session.absent if name.isidentifier())
         lines.append(f"  채점하는 곳에는 NumPy만 있어요. 없는 것: {missing}")
     return "\n".join(lines)
 
 
-def _status(verdict, replies: list[Reply]) -> str:
-    kinds = [reply.kind for reply in replies]
-    if all(reply.kind == "value" and reply.value is None for reply in replies):
-        return "empty"
-    if any(reply.error == "LstmRefAbsent" for reply in replies):
+def _status(verdict, replies: list[Reply], outcomes: list[Outcome]) -> str:
+    odd = [reply.kind for reply in replies if reply.kind != "value"]
+    if any(outcome.called for outcome in outcomes):
         return "borrowed"
-    odd = [kind for kind in kinds if kind != "value"]
+    if all(o.value is None and (o.kind == "value" or o.blank) for o in outcomes):
+        return "empty"
     return odd[0] if odd and not verdict.mistake else "wrong"
 
 

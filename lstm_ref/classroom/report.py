@@ -22,6 +22,7 @@ from .overrides import Final
 GRADE = ("grade", "성적", "점수")
 COMMENT = ("feedback comments", "피드백", "feedback")
 Row = tuple[Submission, dict, Final]
+NOTHING = ("제출 없음", "읽을 수 있는 파일 없음")
 PAGES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=lambda name: name.endswith(".html"),
@@ -68,7 +69,7 @@ def grades(rows: list[Row], worth: dict[str, float], path: Path, bom: bool) -> N
             if column.lower() in GRADE:
                 row[column] = f"{final.total:g}"
             elif column.lower() in COMMENT:
-                row[column] = comment(record, final)
+                row[column] = comment(submission, record, final)
         row |= {"총점": f"{final.total:g}", "만점": f"{sum(worth.values()):g}"}
         row |= {name: f"{final.points[name]:g}" for name in worth}
         table.append(row | {"상태": state(submission, record), "메모": "; ".join(final.notes)})
@@ -80,8 +81,12 @@ def grades(rows: list[Row], worth: dict[str, float], path: Path, bom: bool) -> N
     write(path, ("\ufeff" if bom else "") + text.getvalue())
 
 
-def comment(record: dict, final: Final) -> str:
-    """무들의 의견 칸에 들어갈 짧은 글. 첫 줄의 말만 모은다."""
+def comment(submission: Submission, record: dict, final: Final) -> str:
+    """무들의 의견 칸에 들어갈 짧은 글. 문제마다 첫 줄의 말만 모으고, 채점할 것이 없었으면 그 까닭만 적는다."""
+    said = state(submission, record)
+    if said in NOTHING:
+        reasons = [f"{file['path']}: {file['problem']}" for file in record["files"]]
+        return " / ".join([said, *reasons, *final.notes])
     lines = [
         f"{name} {STATUS[m['status']]}: {m['message'].splitlines()[0]}" for name, m in record["marks"].items()
     ]
@@ -105,7 +110,7 @@ def feedback(row: Row, worth: dict[str, float], folder: Path) -> None:
     submission, record, final = row
     rows = [(find(name), mark, final.points[name], worth[name]) for name, mark in record["marks"].items()]
     values = {"learner": submission.learner, "rows": rows, "final": final, "worth": sum(worth.values())}
-    values |= {"record": record, "STATUS": STATUS, "state": state(submission, record)}
+    values |= {"record": record, "STATUS": STATUS, "NOTHING": NOTHING, "state": state(submission, record)}
     for kind in ("html", "md"):
         text = PAGES.get_template(f"feedback.{kind}").render(values)
         write(folder / f"{filename(submission)}.{kind}", text)

@@ -20,9 +20,11 @@ import numpy as np
 
 from ..exercises import clock
 
-TOOLS = ("bwrap", "setpriv", "prlimit")
+PROGRAMS = ("bwrap", "setpriv", "prlimit")
 FIRST_UID = 61_000  # 관리자로 돌릴 때 일꾼마다 하나씩 쓰는, 아무것도 갖지 않은 사용자
 DEVICES = ("--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom")
+# 도구를 쓰는 문제(spec.Exercise.tools)의 상자에만 함께 넣는 방. 정답과 다른 문제의 답은 없다
+CORE = ("checks", "params", "records", "fast", "sequence", "losses")
 START = "import sys; sys.path[:0] = [{room!r}, {site!r}]; from inside.runner import main; main()"
 ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
 
@@ -54,25 +56,29 @@ def missing() -> str:
     """모래상자를 만들 수 없는 까닭. 만들 수 있을 것 같으면 빈 글."""
     if sys.platform != "linux":
         return f"이 컴퓨터는 리눅스가 아닙니다({platform.system()})."
-    absent = [tool for tool in TOOLS if not shutil.which(tool)]
+    absent = [tool for tool in PROGRAMS if not shutil.which(tool)]
     return f"없는 프로그램: {', '.join(absent)}." if absent else ""
 
 
 @cache
-def room() -> Path:
-    """심부름꾼의 파일을 베껴 둔 폴더. 이 프로세스가 끝나면 지운다."""
+def room(core: bool = False) -> Path:
+    """심부름꾼의 파일을 베껴 둔 폴더. `core`면 도구가 든 방도 넣는다. 이 프로세스가 끝나면 지운다."""
     folder = Path(tempfile.mkdtemp(prefix="lstm-classroom-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     inside = folder / "inside"
     inside.mkdir()
     for path in [*(Path(__file__).parent / "inside").glob("*.py"), Path(clock.__file__)]:
         shutil.copyfile(path, inside / path.name)
-    for path in (folder, inside):
+    tools = folder / "core"
+    tools.mkdir()
+    for name in CORE if core else ():
+        shutil.copyfile(Path(__file__).parents[1] / f"{name}.py", tools / f"{name}.py")
+    for path in (folder, inside, tools):
         path.chmod(0o755)
     return folder
 
 
-def command(limits: Limits, worker: int = 0, seccomp: int | None = None) -> list[str]:
+def command(limits: Limits, worker: int = 0, seccomp: int | None = None, core: bool = False) -> list[str]:
     """모래상자를 여는 명령. 관리자면 겉을 먼저 만들고, 권한을 버린 뒤 속을 연다. 아니면 한 번에 연다."""
     inner = ["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"]
     inner += ["--hostname", "box", "--chdir", "/", "--clearenv", "--setenv", "LD_LIBRARY_PATH", "/box/lib"]
@@ -81,7 +87,7 @@ def command(limits: Limits, worker: int = 0, seccomp: int | None = None) -> list
     if seccomp is not None:
         inner += ["--seccomp", str(seccomp)]
     inner += ["--", *_limited(limits)]
-    mounts = [*_mounts(), *_tool("prlimit")]
+    mounts = [*_mounts(), "--ro-bind", str(room(core)), "/box/room", *DEVICES, *_tool("prlimit")]
     if os.geteuid() != 0:
         return [shutil.which("bwrap"), *mounts, "--remount-ro", "/", *inner]
     uid = str(FIRST_UID + worker)
@@ -131,11 +137,10 @@ def _mounts() -> list[str]:
     for path in (package, package.with_name("numpy.libs")):
         if path.is_dir():
             made += ["--ro-bind", str(path), f"/box/site/{path.name}"]
-    made += ["--ro-bind", str(room()), "/box/room"]
-    return [*made, *DEVICES]
+    return made
 
 
-def unsafe_command() -> list[str]:
+def unsafe_command(core: bool = False) -> list[str]:
     """모래상자 없이 그냥 돌리는 명령. 자기가 쓴 노트북에만 쓴다."""
     site = str(Path(np.__file__).resolve().parents[1])
-    return [sys.executable, "-I", "-B", "-c", START.format(room=str(room()), site=site)]
+    return [sys.executable, "-I", "-B", "-c", START.format(room=str(room(core)), site=site)]

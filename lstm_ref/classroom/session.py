@@ -27,9 +27,10 @@ class Session:
     """파일 하나의 셀을 실행해 둔 자리."""
 
     def __init__(
-        self, cells: list[tuple[int, str]], limits: Limits, *, worker: int = 0, unsafe: bool = False
+        self, cells: list, limits: Limits, *, worker: int = 0, unsafe: bool = False, tools: tuple = ()
     ):
-        self.cells, self.limits, self.options = cells, limits, {"worker": worker, "unsafe": unsafe}
+        self.cells, self.limits, self.tools = cells, limits, tools
+        self.options = {"worker": worker, "unsafe": unsafe, "core": bool(tools)}
         self.box, self.simple, self.broken = None, False, False
         self.stopped, self.absent = [], []
         self.deadline = time.monotonic() + limits.total
@@ -58,6 +59,7 @@ class Session:
         while self.box is None and not self.broken:
             self.box = self._ready()
             request = {"cells": self.cells, "simple": self.simple, "seconds": self.limits.statement}
+            request["tools"] = list(self.tools)
             request["total"] = self.limits.start - GRACE
             try:
                 reply = self.box.ask(

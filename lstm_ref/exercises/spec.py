@@ -124,7 +124,7 @@ def cases(exercise: Exercise, seed: int, count: int) -> list[dict]:
     매개변수
     --------
     exercise : Exercise
-    seed : 0 이상의 정수
+    seed : 0 이상 2**128 이하의 정수
     count : 1 이상의 정수
 
     반환값
@@ -132,6 +132,6 @@ def cases(exercise: Exercise, seed: int, count: int) -> list[dict]:
     인자의 이름과 값을 함수가 받는 차례대로 담은 dict의 목록
     """
     kind("exercise", exercise, Exercise)
-    seed, count = whole("seed", seed, 0), whole("count", count, 1)
+    seed, count = whole("seed", seed, 0, 2**128), whole("count", count, 1)
     keys = [[0, 0], *([seed, k] for k in range(1, count))]
     return [exercise.draw(np.random.default_rng(key), k) for k, key in enumerate(keys)]

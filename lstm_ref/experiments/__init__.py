@@ -9,10 +9,13 @@ from . import (
     bptt,
     bptt_training,
     cell_state,
+    cell_state_dial,
     cell_state_paths,
     forget_gate,
+    forget_gate_dial,
     honorifics,
     input_gate,
+    input_gate_dial,
     libraries,
     libraries_old,
     lstm,
@@ -20,15 +23,15 @@ from . import (
     lstm_bptt_paths,
     memory,
     output_gate,
+    output_gate_dial,
     poems,
     rnn,
     summary,
+    summary_dial,
     summary_padding,
     vanishing,
+    vanishing_dial,
     vanishing_norms,
     vanishing_relu,
 )
-from .dial_cells import *
-from .dial_flows import *
-from .dial_gates import *
 from .honorific_reader import *

@@ -107,7 +107,10 @@ class FrozenMotion(NamedTuple):
     free_h: np.ndarray
 
 
-def frozen_motion(seeds=(11, 12, 13, 14, 15), T: int = 3000, start: int = 1000, H: int = 16, D: int = 4):
+@door
+def frozen_motion(
+    seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 3000, start: Count = 1000, H: Count = 16, D: Count = 4
+) -> FrozenMotion:
     r"""`drift`와 같은 셀의 start–T시점에서, 내내 |tanh(C)| > 0.99인 성분이 그래도 얼마나 움직이는지 잰다.
 
     h = o ⊙ tanh(C)라서 tanh(C)가 ±1에 붙어도 출력 게이트가 움직이면 h는 움직인다.
@@ -133,12 +136,18 @@ def frozen_motion(seeds=(11, 12, 13, 14, 15), T: int = 3000, start: int = 1000, 
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    T, start, found = checks.whole("T", T, 2), checks.whole("start", start, 1), []
+    found = []
+    if start >= T:
+        raise ValueError(f"start의 값이 {start}입니다. T = {T}보다 작아야 합니다.")
     for seed in seeds:
-        open_gate, params, x = _endless(seed, T, checks.whole("H", H, 1), checks.whole("D", D, 1))
+        open_gate, params, x = _endless(seed, T, H, D)
         one, free = (lstm_forward(p, x) for p in (open_gate, params))
         squashed = np.tanh(one.C[start:, 0])
         stuck = (np.abs(squashed) > 0.99).all(axis=0)
+        if not stuck.any():
+            raise ValueError(
+                f"시드 {seed}에는 {start}시점부터 내내 굳은 성분이 없습니다. T와 start를 늘려야 합니다."
+            )
         moving = [v[:, stuck].std(axis=0).mean() for v in (squashed, one.h[start:, 0], one.o[start:, 0])]
         found.append([stuck.mean(), *moving, free.h[start:, 0].std(axis=0).mean()])
     return FrozenMotion(*np.array(found).T)
@@ -151,6 +160,7 @@ def _endless(seed: int, T: int, H: int, D: int):
     return params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0)), params, x
 
 
+@door
 def frozen_motion_table(record: FrozenMotion) -> Table:
     """`frozen_motion`의 기록을 시드마다 한 줄로 적은 표."""
     checks.kind("record", record, FrozenMotion)

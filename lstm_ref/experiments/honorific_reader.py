@@ -23,15 +23,9 @@ from .honorifics.runs import HonorificRun
 from .packed import pack, unpack
 
 __all__ = [
-    "ReaderDial",
-    "reader_correlations",
-    "reader_dial",
-    "reader_flips",
-    "reader_model",
-    "reader_run",
-    "reader_sentences",
-    "reader_steps",
-]
+    "ReaderDial", "reader_correlations", "reader_dial", "reader_flips", "reader_model",
+    "reader_run", "reader_sentences", "reader_steps",
+]  # fmt: skip
 
 H, D_READ, SEED, STEPS = 32, 6, 31, 1500  # 성분 32개, 거리 6, 시드 31, 1500걸음(배치 32, 학습률 0.005)
 CARRIERS = 12  # 붙들어 볼 성분의 수. 마지막 셀 상태와 주어의 높임의 상관이 큰 차례다

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Seeds, door
 from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
 from ..tables import Table
@@ -23,7 +24,10 @@ class OldDefaults(NamedTuple):
     dropped: np.ndarray
 
 
-def old_defaults(seeds=(11, 12, 13, 14, 15), T: int = 20, D: int = 4, H: int = 8) -> OldDefaults:
+@door
+def old_defaults(
+    seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 20, D: Count = 4, H: Count = 8
+) -> OldDefaults:
     r"""옛 Keras의 hard_sigmoid(a) = clip(0.2 a + 0.5, 0, 1)와, TF1이 b_f에 담지 않고 실행할 때 더하던 1을 흉내 낸다.
 
     매개변수
@@ -73,6 +77,7 @@ def _hard_forward(p: LSTMParams, x: np.ndarray) -> np.ndarray:
     return np.array(out)
 
 
+@door
 def old_defaults_table(record: OldDefaults) -> Table:
     """`old_defaults`를 시드마다 한 줄로 적은 표."""
     checks.kind("record", record, OldDefaults)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Reals, Seeds, door
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import init_lstm
 from ..sequence import lstm_forward
@@ -25,8 +26,13 @@ class NarrowedPaths(NamedTuple):
     T: int
 
 
+@door
 def narrowed_paths(
-    scale=(1.0, 0.3, 0.1, 0.0), b_f: float = 3.0, seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64
+    scale: Reals = (1.0, 0.3, 0.1, 0.0),
+    b_f: float = 3.0,
+    seeds: Seeds = (11, 12, 13, 14, 15),
+    T: Count = 50,
+    H: Count = 64,
 ) -> NarrowedPaths:
     r"""망각 편향은 그대로 두고 가중치의 h 쪽 열 W^h에만 수를 곱해, 돌아가는 길을 좁힌다. 0이면 직접 경로만 남는다.
 
@@ -69,6 +75,7 @@ def narrowed_paths(
     )
 
 
+@door
 def narrowed_paths_table(record: NarrowedPaths) -> Table:
     """W^h에 곱한 수마다 모든 경로와 직접 경로의 노름을 적은 표(시드의 기하 평균)."""
     checks.kind("record", record, NarrowedPaths)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Seeds, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
 from ..tables import Table, num
@@ -25,7 +26,10 @@ class Padding(NamedTuple):
     pad: int
 
 
-def padding(pad: int = 20, seeds=(11, 12, 13, 14, 15), T: int = 10, D: int = 4, H: int = 16) -> Padding:
+@door
+def padding(
+    pad: Count = 20, seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, D: Count = 4, H: Count = 16
+) -> Padding:
     r"""T시점짜리 시퀀스의 앞이나 뒤에 0을 `pad`개 채우고, 마지막 시점의 h를 채우지 않은 것과 견준다.
 
     편향은 두 가지다: 초기화한 그대로(b_f = 1, 나머지 0)와, 여덟 배열의 편향에 표준 편차 0.5의 난수를 더한 것.
@@ -69,6 +73,7 @@ def _gaps(params, x: np.ndarray, zeros: np.ndarray) -> list[float]:
     return [float(np.abs(h - want).max()) for h in (before[-1], after[-1], after[len(x) - 1])]
 
 
+@door
 def padding_table(record: Padding) -> Table:
     """`padding`의 가장 작은 시드와 가장 큰 시드를 적은 표."""
     checks.kind("record", record, Padding)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Radius, Reals, Seeds, door
 from ..jacobians import chain, rnn_jacobian
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_forward
@@ -31,7 +32,8 @@ class Stretch(NamedTuple):
     powers: np.ndarray
 
 
-def stretch(W=((0.5, 2.0), (0.0, 0.5)), times: int = 12) -> Stretch:
+@door
+def stretch(W=((0.5, 2.0), (0.0, 0.5)), times: Count = 12) -> Stretch:
     r"""단위 벡터 v를 한 바퀴 돌리며 W v를 구한다. ‖W‖ = max ‖W v‖는 가장 큰 특잇값이고, ρ ≤ ‖W‖이다.
 
     매개변수
@@ -55,7 +57,7 @@ def stretch(W=((0.5, 2.0), (0.0, 0.5)), times: int = 12) -> Stretch:
 
     출처: 정의.
     """
-    rows = [checks.vector("W의 행", list(row)) for row in W]
+    rows = [checks.vector("W의 행", row) for row in checks.sequence("W", W)]
     if [len(row) for row in rows] != [2, 2]:
         raise ValueError(f"W의 행이 {len(rows)}개입니다. (2, 2)여야 합니다.")
     W, angle = np.array(rows), np.linspace(0, 2 * np.pi, 181)
@@ -70,6 +72,7 @@ def stretch(W=((0.5, 2.0), (0.0, 0.5)), times: int = 12) -> Stretch:
     )
 
 
+@door
 def stretch_table(record: Stretch) -> Table:
     """같은 행렬을 거듭 곱할 때의 ‖W^k‖와 ρ^k를 적은 표."""
     checks.kind("record", record, Stretch)
@@ -86,7 +89,10 @@ class DrawnNorms(NamedTuple):
     gamma: np.ndarray
 
 
-def drawn_norms(rho=(0.5, 1.0, 1.5, 3.0), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64) -> DrawnNorms:
+@door
+def drawn_norms(
+    rho: Reals = (0.5, 1.0, 1.5, 3.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 64
+) -> DrawnNorms:
     r"""`rnn_gradient_flow`가 쓰는 바로 그 W_hh와 입력(표준 편차 0.5)에서 ‖W_hh‖와 γ = max tanh′을 잰다.
 
     매개변수
@@ -125,6 +131,7 @@ def _drawn(seed: int, rho: float, T: int, H: int):
     return params, rnn_forward(params, 0.5 * rng.standard_normal((checks.whole("T", T, 1), 1, H)))
 
 
+@door
 def drawn_norms_table(record: DrawnNorms) -> Table:
     """ρ마다 ‖W_hh‖의 범위와 γ, 소실의 충분조건 γ‖W_hh‖ < 1이 서는지 적은 표."""
     checks.kind("record", record, DrawnNorms)
@@ -149,7 +156,8 @@ class HiddenGrowth(NamedTuple):
     growth: np.ndarray
 
 
-def hidden_growth(scale: float = 3.0, T: int = 50) -> HiddenGrowth:
+@door
+def hidden_growth(scale: float = 3.0, T: Count = 50) -> HiddenGrowth:
     r"""W_hh = s·[[1, −1], [1, −1]]은 제곱하면 0이라 ρ = 0이지만, tanh′이 성분마다 다르면 노름이 자란다.
 
     상태를 h = (0, √½)에 붙드는 입력을 넣는다. 그때 tanh′ = (1, ½)이다.
@@ -196,7 +204,10 @@ class Assumption(NamedTuple):
     size: float
 
 
-def assumption(rho: float = 3.0, seeds=(11, 12, 13, 14, 15), T: int = 200, H: int = 64) -> Assumption:
+@door
+def assumption(
+    rho: Radius = 3.0, seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 200, H: Count = 64
+) -> Assumption:
     r"""이론선은 곱하는 방향이 시점마다 무작위라고 가정한다. tanh′은 그대로 두고 W만 시점마다 새로 뽑아 견준다.
 
     매개변수
@@ -243,6 +254,7 @@ def _rate(matrices: np.ndarray) -> float:
     return (sizes[-1] - sizes[start]) / (len(sizes) - 1 - start)
 
 
+@door
 def assumption_table(record: Assumption) -> Table:
     """`assumption`의 기록을 적은 표."""
     checks.kind("record", record, Assumption)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
+from ..doors import Count, Reals, Seeds, Spread, door
 from ..params import init_rnn
 from ..tables import Table, num
 
@@ -23,8 +24,13 @@ class Activations(NamedTuple):
     T: int
 
 
+@door
 def activations(
-    rho=(0.9, 1.5), seeds=(11, 12, 13, 14, 15), T: int = 50, H: int = 64, input_sd: float = 0.5
+    rho: Reals = (0.9, 1.5),
+    seeds: Seeds = (11, 12, 13, 14, 15),
+    T: Count = 50,
+    H: Count = 64,
+    input_sd: Spread = 0.5,
 ) -> Activations:
     r"""같은 가중치와 입력에서 h_t = φ(W_xh x_t + W_hh h_{t−1})의 φ만 tanh와 ReLU로 바꾸어 견준다.
 
@@ -72,6 +78,7 @@ def _run(seed: int, rho: float, T: int, H: int, input_sd: float, relu: bool) -> 
     return float(np.log10(np.linalg.norm(product, 2))), largest
 
 
+@door
 def activations_table(record: Activations) -> Table:
     """`activations`의 가장 작은 시드와 가장 큰 시드를 적은 표."""
     checks.kind("record", record, Activations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -48,6 +49,16 @@ STYLE = {
 }
 
 
+_DRAWING = threading.RLock()
+
+
+@contextmanager
+def style():
+    """이 책의 글꼴과 색으로 그리는 동안. matplotlib의 설정은 프로세스에 하나뿐이라, 한 번에 한 스레드만 바꾸고 되돌린다."""
+    with _DRAWING, matplotlib.rc_context(STYLE):
+        yield
+
+
 class Figure:
     """그림과 그 그림을 말로 옮긴 문장. 노트북에서는 SVG와 text/plain 문장으로 함께 나온다.
 
@@ -60,7 +71,7 @@ class Figure:
     def __init__(self, canvas: Canvas, sentence: str):
         self.canvas, self.sentence = canvas, sentence
         buffer = io.StringIO()
-        with matplotlib.rc_context(STYLE):
+        with style():
             name_lines(canvas)
             canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         self.svg = buffer.getvalue()
@@ -74,7 +85,7 @@ class Figure:
     def save(self, path: str | Path) -> Path:
         """그림을 파일로 쓴다. 형식은 확장자(.svg, .png, .pdf)를 따른다."""
         path = Path(path)
-        with matplotlib.rc_context(STYLE):
+        with style():
             self.canvas.savefig(path, dpi=200)
         return path
 
@@ -82,7 +93,7 @@ class Figure:
 @contextmanager
 def axes(rows: int = 1, cols: int = 1, *, width: float = WIDTH, height: float = 3.2, **options):
     """같은 글꼴과 색으로 그릴 그림과 축을 연다: `with axes() as (canvas, ax): …`."""
-    with matplotlib.rc_context(STYLE):
+    with style():
         canvas = Canvas(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(canvas)
         yield canvas, canvas.subplots(rows, cols, **options)

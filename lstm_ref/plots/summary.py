@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib
 import numpy as np
 
 from .. import checks
@@ -20,12 +21,15 @@ def all_values(trace: LSTMTrace) -> Figure:
     names = ("$f$", "$i$", "$\\tilde{C}$", "$C$", "$o$", "$h$")
     rows = [*zip(names, (trace.f, trace.i, trace.C_tilde, trace.C, trace.o, trace.h))]
     limit = float(np.abs(trace.C).max())
+    shades = matplotlib.colormaps["cividis"].resampled(
+        32
+    )  # 50단계가 넘으면 눈금 띠가 점 그림이 되어 CSP에 막힌다
     with axes(len(rows), 1, height=7.2, sharex=True) as (canvas, panels):
         for ax, (name, values) in zip(panels, rows):
             span = (0, 1) if name in ("$f$", "$i$", "$o$") else (-limit, limit) if name == "$C$" else (-1, 1)
             image = ax.pcolormesh(
                 np.arange(1, len(values) + 1), np.arange(1, values.shape[2] + 1), steady(values[:, 0].T, 3),
-                vmin=span[0], vmax=span[1], cmap="cividis",
+                vmin=span[0], vmax=span[1], cmap=shades,
             )  # fmt: skip
             ax.set_ylabel(name, rotation=0, labelpad=14)
             ax.grid(False)

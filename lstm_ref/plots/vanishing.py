@@ -30,6 +30,7 @@ def rnn_gradient_flow(record: GradientFlow) -> Figure:
         return Figure(canvas, sentence)
 
 
+@door
 def stretch(record: Stretch) -> Figure:
     """단위원이 행렬을 지나 어떤 타원이 되는지, 가장 많이 늘어나는 방향과 함께 그린다."""
     longest = record.W @ record.way

@@ -1,9 +1,17 @@
-"""조작판: 쪽과 노트북에서 같은 식으로 움직이는 게이트. anywidget이 있어야 한다(lstm-ref[widgets])."""
+"""조작판: 쪽과 노트북에서 같은 식으로 움직이는 게이트. anywidget이 있어야 한다(lstm-ref[widgets]).
 
-from .explorer import CellExplorer
-from .flows import CellUpdate, GradientHighway, RNNFlow
-from .gates import FirstGate, ForgetGate, InputGate, OutputGate
-from .reader import HonorificReader
+장마다 파일이 둘이다: 6장 망각 게이트의 조작판은 `forget_gate.py`(규격)와 `forget_gate.js`(쪽의 셈)이다.
+"""
+
+from .cell_state import CellUpdate
+from .forget_gate import ForgetGate
+from .honorifics import HonorificReader
+from .index import FirstGate
+from .input_gate import InputGate
+from .lstm_bptt import GradientHighway
+from .output_gate import OutputGate
+from .summary import CellExplorer
+from .vanishing import RNNFlow
 
 __all__ = [
     "CellExplorer",

@@ -1,6 +1,6 @@
 """조작판의 바탕: 특성(trait)이 상태를 갖고, 같은 글이 노트북과 HTML 책에서 산다.
 
-한 조작판은 손잡이(특성), 셈(`values`), 그림과 표의 틀로 되어 있다. 살아 있는 쪽의 셈은 static/compute.js에 있고,
+한 조작판은 손잡이(특성), 셈(`values`), 그림과 표의 틀로 되어 있다. 살아 있는 쪽의 셈은 장마다의 .js에 있고,
 검사가 두 셈을 견준다. 상태는 `_spec`의 규격과 함께 JSON으로 쪽에 담긴다.
 """
 
@@ -22,7 +22,7 @@ from .text import fill
 from .traits import KNOBS
 
 STATIC = Path(__file__).parent / "static"
-MODULES = ("engine", "compute", "view")
+MODULES = (STATIC / "engine.js", STATIC / "view.js", *sorted(Path(__file__).parent.glob("*.js")))
 
 
 def script(*, classic: bool = False) -> str:
@@ -30,8 +30,8 @@ def script(*, classic: bool = False) -> str:
 
     `classic`이면 책의 쪽이 거는 보통 스크립트(파일로 열어도 돈다), 아니면 anywidget이 부르는 ES 모듈이다.
     """
-    names = (*MODULES, "host") if classic else MODULES
-    body = "\n".join((STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    paths = (*MODULES, STATIC / "host.js") if classic else MODULES
+    body = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
     body = re.sub(r"^export (?=function|const)", "", body, flags=re.M)
     return f"(() => {{\n{body}}})();\n" if classic else body + "\nexport default { render };\n"
@@ -72,7 +72,7 @@ class Dial(anywidget.AnyWidget):
         return {name: getattr(self, name) for name in self.knobs()}
 
     def values(self) -> dict:
-        """화면에 보이는 수. 이름은 static/compute.js가 내는 것과 같다."""
+        """화면에 보이는 수. 이름은 쪽의 셈(장마다의 .js)이 내는 것과 같다."""
         raise NotImplementedError
 
     def step(self) -> LSTMStep:

@@ -119,6 +119,7 @@ def answer(request: dict, book: Notebook | None):
     if "hello" in request:
         return {"hello": True}, book
     if "cells" in request:
+        shim.install(request["tools"])
         book = Notebook(request["cells"], request["seconds"], request["total"], request["simple"])
         return {"stopped": book.stopped[:200], "absent": sorted(set(book.absent))[:20]}, book
     inputs = [wire.decode(part) for part in request["inputs"]]
@@ -131,7 +132,6 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
-    shim.install()
     book = None
     for line in requests:
         reply, book = answer(json.loads(line), book)

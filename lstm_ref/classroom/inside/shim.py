@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import sys
 import types
+from collections import namedtuple
 
 import numpy as np
+
+GATES = ("W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o")
+ROOMS = ("params", "sequence", "losses")  # 도구가 든 방. 도구를 쓰는 문제의 상자에만 있다
 
 
 class LstmRefAbsent(RuntimeError):
@@ -19,6 +24,16 @@ def sigmoid(a):
     return 0.5 + 0.5 * np.tanh(0.5 * a)
 
 
+# 답에서 불러도 되는 이름. 상자를 열 때 문제의 도구를 더한다
+KNOWN = {
+    "sigmoid": sigmoid,
+    "check": lambda *_, **__: None,
+    "hint": lambda *_, **__: None,
+    "LSTMParams": namedtuple("LSTMParams", GATES),
+    "RNNParams": namedtuple("RNNParams", ("W_xh", "W_hh", "b_h")),
+}
+
+
 class Absent:
     """없는 이름. 점을 찍어 이어 가도 되지만 부르거나 셈하면 오류를 낸다."""
 
@@ -26,9 +41,7 @@ class Absent:
         self._name = name
 
     def __getattr__(self, name: str):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Absent(f"{self._name}.{name}")
+        return look_up(self._name, name)
 
     def __call__(self, *_, **__):
         raise LstmRefAbsent(f"{self._name}은(는) 채점할 때 쓸 수 없습니다.")
@@ -37,19 +50,20 @@ class Absent:
 
 
 class Shell(types.ModuleType):
-    """`lstm_ref`와 그 아래 방의 자리를 채우는 모듈. `check`와 `hint`는 아무 일도 하지 않는다."""
+    """`lstm_ref`와 그 아래 방의 자리를 채우는 모듈. 부를 수 있는 것은 `KNOWN`뿐이다."""
 
     __path__: list = []
     __all__ = ["sigmoid", "check", "hint"]
 
     def __getattr__(self, name: str):
-        if name == "sigmoid":
-            return sigmoid
-        if name in ("check", "hint"):
-            return lambda *_, **__: None
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Absent(f"{self.__name__}.{name}")
+        return look_up(self.__name__, name)
+
+
+def look_up(home: str, name: str):
+    """`home.name`. 아는 이름이면 그것을, 아니면 부를 수 없는 빈자리를 준다."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return KNOWN[name] if name in KNOWN else Absent(f"{home}.{name}")
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -69,6 +83,10 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """껍데기에는 실행할 것이 없다."""
 
 
-def install() -> None:
-    """`lstm_ref`를 껍데기로 바꾼다."""
+def install(tools: list[str]) -> None:
+    """`lstm_ref`를 껍데기로 바꾸고, 문제가 허락한 도구만 진짜로 채운다."""
     sys.meta_path.insert(0, Finder())
+    rooms = [importlib.import_module(f"core.{room}") for room in ROOMS] if tools else []
+    names = {*tools, "LSTMParams", "RNNParams"}
+    for room in rooms:
+        KNOWN.update({name: value for name, value in vars(room).items() if name in names})

@@ -1,11 +1,15 @@
 // 셈: lstm_ref와 같은 식. 배열은 보통의 목록이고, 행렬은 행의 목록이다.
 
-export const sigmoid = a => 0.5 + 0.5 * Math.tanh(0.5 * a); // lstm_ref와 같은 꼴
+export function sigmoid(a) { // 0에 가까운 값도 유효 숫자를 잃지 않는 꼴
+  const e = Math.exp(-Math.abs(a));
+  return (a < 0 ? e : 1) / (1 + e);
+}
 export function dot(a, b) {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
   return sum;
 }
+export const last = list => list[list.length - 1];
 export const matVec = (W, z) => W.map(row => dot(row, z));
 export const zip = (f, ...lists) => lists[0].map((_, k) => f(...lists.map(l => l[k])));
 export const times = (s, v) => v.map(a => s * a);

@@ -1,6 +1,7 @@
 // 화면: 파이썬이 만든 HTML에 손을 달고, 상태가 바뀌면 선과 막대와 표와 문장을 고친다.
-import { COMPUTE } from "./compute.js";
 import { unpack } from "./engine.js";
+
+export const COMPUTE = {}; // 조작판의 이름 → 손잡이의 상태와 정해진 배열에서 화면의 값을 내는 함수. 장마다의 파일이 올린다
 
 const SUPER = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 let count = 0;

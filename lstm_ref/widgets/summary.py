@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..cells import LSTMStep
-from ..experiments.dial_cells import cell_dial, cell_params, cell_steps, cell_weights
+from ..experiments.summary_dial import cell_dial, cell_params, cell_steps, cell_weights
 from ..params import LSTMParams, init_lstm
 from .base import Dial
-from .cell_drawing import cell_drawing
 from .goals import Goal
 from .markup import Lines
+from .summary_drawing import cell_drawing
 from .text import code
 from .traits import Choice, Switch, Vector, Whole, Window
 
@@ -38,7 +38,7 @@ class CellExplorer(Dial):
     )
     snippet = (
         "import lstm_ref as lr\n\nweights = {weights}\n"
-        "lr.experiments.cell_dial(weights, {x}, t={t}, fixed={held}).C"
+        "lr.experiments.summary_dial.cell_dial(weights, {x}, t={t}, fixed={held}).C"
     )
     rows = (
         ("입력 x_t", "x_now", 2), ("이전 h_{t−1}", "h_prev", 3), ("이전 C_{t−1}", "C_prev", 3),

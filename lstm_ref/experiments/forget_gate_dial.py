@@ -1,4 +1,4 @@
-"""조작판의 수(게이트): 손잡이의 값에서 화면의 값을 셈하는 순수 함수. 쪽의 자바스크립트와 견준다."""
+"""망각 게이트 조작판의 수(시작, 6장): 손잡이의 값에서 화면의 값을 셈하는 순수 함수. 쪽의 자바스크립트와 견준다."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from ..cells import LSTMStep, sigmoid
 from ..doors import Count, Reals, door
 from .forget_gate import forget_decay
 
-__all__ = [
-    "FirstDial", "ForgetDial", "InputDial", "OutputDial", "first_dial", "forget_dial", "gated_step", "input_dial", "output_dial",
-]  # fmt: skip
+__all__ = ["FirstDial", "ForgetDial", "first_dial", "forget_dial", "gated_step"]
 
 
 @door
@@ -129,77 +127,3 @@ def first_dial(f: float = 0.9) -> FirstDial:
     """
     C = forget_dial([checks.real("f", f, 0.0, 1.0)], C_0=[1.0]).C[:, 0]
     return FirstDial(C, C[[1, 5, 10, 20]], float(100 * C[-1]))
-
-
-class InputDial(NamedTuple):
-    """모두 (H,). `kept` = f ⊙ C_prev, `added` = i ⊙ C̃, `C`는 둘의 합, `gate_sum` = i + f."""
-
-    kept: np.ndarray
-    added: np.ndarray
-    C: np.ndarray
-    gate_sum: np.ndarray
-
-
-@door
-def input_dial(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals) -> InputDial:
-    r"""남긴 몫과 더한 몫: C = f ⊙ C_prev + i ⊙ C̃. i와 f는 따로 정해지므로 합이 1일 까닭이 없다.
-
-    매개변수
-    --------
-    C_prev, f, i, C_tilde : 길이가 같은 목록. 범위는 `gated_step`과 같다
-
-    반환값
-    ------
-    InputDial
-
-    예외
-    ----
-    TypeError, ValueError : `gated_step`과 같다
-
-    예
-    --
-    >>> input_dial([1.0], f=[0.5], i=[1.0], C_tilde=[0.25]).C.tolist()
-    [0.75]
-
-    출처: Hochreiter & Schmidhuber (1997).
-    """
-    step = gated_step(C_prev, f=f, i=i, C_tilde=C_tilde, o=[0.0] * len(f))
-    kept, added, C, total = step.f * step.C_prev, step.i * step.C_tilde, step.C, step.i + step.f
-    return InputDial(kept[0], added[0], C[0], total[0])
-
-
-class OutputDial(NamedTuple):
-    """모두 (H,). `tanh_C`, `h` = o ⊙ tanh(C), `dh_dC` = o ⊙ (1 − tanh²C)."""
-
-    tanh_C: np.ndarray
-    h: np.ndarray
-    dh_dC: np.ndarray
-
-
-@door
-def output_dial(C: Reals, *, o: Reals) -> OutputDial:
-    r"""셀 상태 가운데 내보내는 몫 h = o ⊙ tanh(C)와 그 기울기.
-
-    매개변수
-    --------
-    C, o : 길이가 같은 목록. o는 0 이상 1 이하
-
-    반환값
-    ------
-    OutputDial
-
-    예외
-    ----
-    TypeError, ValueError : 범위나 길이가 어긋날 때
-
-    예
-    --
-    >>> output_dial([0.0], o=[0.5]).dh_dC.tolist()
-    [0.5]
-
-    출처: Hochreiter & Schmidhuber (1997).
-    """
-    H = len(o)
-    step = gated_step(C, f=[1.0] * H, i=[0.0] * H, C_tilde=[0.0] * H, o=o)
-    tanh_C = np.tanh(step.C[0])
-    return OutputDial(tanh_C, step.h[0], step.o[0] * (1 - tanh_C**2))
