@@ -40,7 +40,7 @@ DRIVE = """async ({index, states}) => {
     out.push({state: root.state(), values: root.values, said: root.querySelector('.lr-said').textContent,
       code: root.querySelector('.lr-code code').textContent});
   }
-  return JSON.stringify(out, (key, v) => v === Infinity ? 'inf' : v);
+  return JSON.stringify(out, (key, v) => v === Infinity ? 'inf' : Number.isNaN(v) ? 'nan' : v);
 }"""
 
 

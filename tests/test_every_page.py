@@ -4,6 +4,7 @@
 편 것과 연 것을 되돌려 놓는다. 쪽마다 다른 일꾼이 맡을 수 있다.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -62,7 +63,8 @@ def shown(page, width, scheme):
 
 def dials_in(name):
     """원문이 그 쪽에 놓은 조작판의 수."""
-    return sum("lr.widgets." in c.source for c in build.read(name).cells if c.cell_type == "code")
+    cells = build.read(name).cells
+    return sum(len(re.findall(r"lr\.widgets\.[A-Z]\w*\(", c.source)) for c in cells if c.cell_type == "code")
 
 
 def test_a_page_opens_from_a_folder_without_errors_and_without_the_network(page, site):

@@ -101,6 +101,18 @@ def test_meanings_are_in_sight_on_a_phone(reader, name):
     assert named.evaluate("c => getComputedStyle(c, '::before').content") == '"뜻"'
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_table_folded_into_cards_is_still_read_as_a_table(reader, width):
+    page = reader("12-honorifics", width)
+    cells = """() => ['tr', 'td', 'tbody th', 'thead th'].map(t => document.querySelectorAll('article .lr-cards ' + t).length)"""
+    counts = page.evaluate(cells)
+    assert min(counts) > 0
+    page.evaluate("document.querySelectorAll('article table:not(.lr-cards)').forEach(t => t.remove())")
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    assert [roles.count(role) for role in ("row", "cell", "rowheader", "columnheader")] == counts
+
+
 def test_buttons_keep_their_pictures_in_forced_colours(reader):
     page = reader("06-forget-gate", 390, forced_colors="active")
     for icon in page.locator(".lr-bar svg.lr-icon:visible").all():

@@ -128,6 +128,15 @@ def test_every_displayed_formula_has_a_name_of_its_own(soup, name):
     assert len(names) == len(set(names)) and not [n for n in names if not n.startswith("수식 ") or "\\" in n]
 
 
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_name_or_meaning_that_is_read_aloud_holds_raw_tex(soup, name):
+    links = soup(name).select("a.lr-term")
+    said = [link.get(key, "") for link in links for key in ("aria-label", "data-meaning", "data-more")]
+    assert len(said) > 20 and not [words for words in said if re.search(r"[\\_]\{|\\|Vert|partial", words)]
+    symbols = [link for link in links if link.select("math")]
+    assert symbols and all(re.match("[^_,]+, .*[가-힣]", link["aria-label"]) for link in symbols)
+
+
 def test_open_questions_are_marked_by_oneself_and_remembered_on_the_device(reader):
     page = reader("06-forget-gate", 390)
     score = page.locator(".lr-score")

@@ -81,14 +81,14 @@ def test_without_scripts_the_first_state_is_a_figure_a_table_and_a_sentence(stil
 
 def test_the_first_frame_is_what_python_drew(still, live):
     for selector in ("svg.lr-chart .marks", "table.lr-now", ".lr-said", ".lr-code code"):
-        text = [re.sub(r' style="[^"]*"', "", p.locator(selector).inner_html()) for p in (still, live)]
+        text = [re.sub(r' style="[^"]*"', "", p.locator(selector).first.inner_html()) for p in (still, live)]
         assert text[0] == text[1], selector
 
 
 def test_on_paper_the_knobs_are_gone_and_the_figure_stays(live):
     live.emulate_media(media="print")
     assert not live.locator(".lr-panel").is_visible()
-    assert live.locator("svg.lr-chart").is_visible() and live.locator("table.lr-now").is_visible()
+    assert live.locator("svg.lr-chart").first.is_visible() and live.locator("table.lr-now").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390])
