@@ -102,6 +102,9 @@ def test_meanings_are_in_sight_on_a_phone(reader, name):
 
 
 <<<<<<< HEAD
+<<<<<<< HEAD
+=======
+>>>>>>> c257793
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_table_folded_into_cards_is_still_read_as_a_table(reader, width):
     page = reader("12-honorifics", width)
@@ -114,6 +117,7 @@ def test_a_table_folded_into_cards_is_still_read_as_a_table(reader, width):
     assert [roles.count(role) for role in ("row", "cell", "rowheader", "columnheader")] == counts
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("name", NAMES)
 def test_exponents_are_raised_not_written_with_specks(reader, name):
     page = reader(name)
@@ -126,6 +130,8 @@ def test_exponents_are_raised_not_written_with_specks(reader, name):
 
 =======
 >>>>>>> b390b66
+=======
+>>>>>>> c257793
 def test_buttons_keep_their_pictures_in_forced_colours(reader):
     page = reader("06-forget-gate", 390, forced_colors="active")
     for icon in page.locator(".lr-bar svg.lr-icon:visible").all():
