@@ -101,10 +101,6 @@ def test_meanings_are_in_sight_on_a_phone(reader, name):
     assert named.evaluate("c => getComputedStyle(c, '::before').content") == '"뜻"'
 
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> c257793
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_table_folded_into_cards_is_still_read_as_a_table(reader, width):
     page = reader("12-honorifics", width)
@@ -117,21 +113,6 @@ def test_a_table_folded_into_cards_is_still_read_as_a_table(reader, width):
     assert [roles.count(role) for role in ("row", "cell", "rowheader", "columnheader")] == counts
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("name", NAMES)
-def test_exponents_are_raised_not_written_with_specks(reader, name):
-    page = reader(name)
-    left = """() => { const found = [], walk = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) { const n = walk.currentNode;
-        if (/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]/.test(n.data) && !n.parentElement.closest('code, pre, script, svg, .lr-dial')) found.push(n.data) }
-      return found }"""
-    assert page.evaluate(left) == []
-
-
-=======
->>>>>>> b390b66
-=======
->>>>>>> c257793
 def test_buttons_keep_their_pictures_in_forced_colours(reader):
     page = reader("06-forget-gate", 390, forced_colors="active")
     for icon in page.locator(".lr-bar svg.lr-icon:visible").all():
