@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..doors import Natural, door
 from ..experiments.poems import PoemRun, ngram_bits
-from ..tables import num
+from ..tables import josa, num
 from .figure import Figure, axes, lines
 
 __all__ = ["learning"]
@@ -46,5 +46,6 @@ def learning(found: PoemRun, order: Natural = 2) -> Figure:
         return Figure(
             canvas,
             f"{found.at[-1]}걸음 뒤 배운 시는 {num(found.train[-1], 2)}비트, 검증 시는 {num(found.valid[-1], 2)}비트입니다. "
-            f"검증 비트는 {found.best}걸음에서 {num(found.valid.min(), 2)}로 가장 낮고, n그램은 {num(level, 2)}비트입니다.",
+            f"검증 비트는 {found.best}걸음에서 {josa(num(found.valid.min(), 2), '으로/로')} 가장 낮고, "
+            f"n그램은 {num(level, 2)}비트입니다.",
         )
