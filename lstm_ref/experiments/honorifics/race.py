@@ -70,6 +70,7 @@ def entry(kind: str, d: Count, seed: Seed, b_f: Bias = 3.0) -> tuple[Model, Call
     """
     checks.choice("kind", kind, tuple(KINDS))
     rng, D = SFC32(seed, WEIGHTS), len(tasks.VOCABULARY)
+    cell: LSTMParams | RNNParams
     if kind == "lstm":
         cell = init_lstm(rng, D, H, forget_bias=b_f)
     else:
