@@ -10,7 +10,7 @@ import numpy as np
 
 from ... import checks, tasks
 from ...doors import Bias, Count, Natural, Seed, door
-from ...params import LSTMParams, init_lstm, init_rnn
+from ...params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ...sfc32 import SFC32
 from ...tasks import honorifics, words
 from ...train import Model, fit, init_model, predict, softmax_cross_entropy
