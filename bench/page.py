@@ -9,12 +9,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import re
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -22,11 +19,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy를 부르기 전에 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import Page, sync_playwright
 
-from lstm_ref import tasks, train
-from lstm_ref.experiments import honorifics
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "book"))
+sys.path.insert(0, str(ROOT / "tests"))
+import chromium  # noqa: E402
+from serving import serving  # noqa: E402
 
-SITE = Path(__file__).parents[1] / "_build" / "html"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from lstm_ref import tasks, train  # noqa: E402
+from lstm_ref.experiments import honorifics  # noqa: E402
+
+SITE = ROOT / "_build" / "html"
 MOVES = 400
 WATCH = """() => {
   window.delays = [];
@@ -61,11 +63,6 @@ FRAMES = """steps => new Promise(done => { // 학습이 steps걸음 나아갈 �
   };
   requestAnimationFrame(frame);
 })"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 def drag(page: Page, dial) -> list[float]:
@@ -139,22 +136,17 @@ def main() -> None:
     if not (SITE / "index.html").exists():
         raise SystemExit("만든 책이 없습니다. make book을 먼저 하세요.")
     pages = sorted(p for p in SITE.rglob("*.html") if re.search("data-dial=", p.read_text(encoding="utf-8")))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"CPU {os.cpu_count()}개, 부하 {os.getloadavg()[0]:.1f}")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with serving(SITE) as base, sync_playwright() as play:
+        chrome = chromium.launch(play)
         for path in pages:
             for width in (390, 1280):
-                page = chromium.new_page()
-                measure(page, f"http://127.0.0.1:{server.server_port}/{path.relative_to(SITE)}", width)
+                page, address = chrome.new_page(), f"{base}/{path.relative_to(SITE)}"
+                measure(page, address, width)
                 if "HonorificRace" in path.read_text(encoding="utf-8"):
-                    measure_training(
-                        page, f"http://127.0.0.1:{server.server_port}/{path.relative_to(SITE)}", width
-                    )
+                    measure_training(page, address, width)
                 page.close()
-        chromium.close()
-    server.shutdown()
+        chrome.close()
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class SFC32(np.random.Generator):
     >>> bool(0 <= rng.random() < 1)
     True
 
-    출처: Doty-Humphrey (2010), PractRand의 sfc32.
+    출처: PractRand의 sfc32(Chris Doty-Humphrey).
     """
 
     def __init__(self, seed: int, stream: int = 0):

@@ -60,8 +60,8 @@ def visit_block(self, node: nodes.math_block) -> None:
 
 READ = {
     r"\partial": "∂", r"\sigma": "시그모이드", r"\rho": "로", r"\prod": "곱", r"\sum": "합", r"\log": "로그", r"\ln": "로그",
-    r"\tilde": "", r"\Vert": "", r"\|": "", r"\odot": "⊙", r"\cdot": "·",
-    r"\varepsilon": "엡실론", r"\theta": "세타", r"\gamma": "감마",
+    r"\tilde": "물결 ", r"\lVert": "노름 ", r"\Vert": "", r"\|": "", r"\odot": "⊙", r"\cdot": "·",
+    r"\varepsilon": "엡실론", r"\theta": "세타", r"\gamma": "감마", r"\eta": "에타", r"\overleftarrow": "왼쪽 화살표 ",
 }  # fmt: skip
 
 
@@ -81,11 +81,11 @@ def spoken(tex: str, number: int) -> str:
 
 def plain(tex: str) -> str:
     """소리 내어 읽을 이름. 너무 긴 것은 부르지 않는다."""
-    tex = re.sub(r"([_^])\{([^{}]*)\}", r"\1\2 ", tex)
+    tex = re.sub(r"([_^])\{([^{}]*)\}", r"\1\2 ", tex).replace("^", " ")
     tex = re.sub(r"\\d?t?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"\1 나누기 \2", tex)
     for command, word in READ.items():
         tex = tex.replace(command, word)
     tex = re.sub(r"\\[a-zA-Z]+|\\.", " ", tex)
-    tex = re.sub(r"[{}^]", "", tex).replace("_", " ")
+    tex = re.sub(r"[{}]", "", tex).replace("_", " ")
     tex = " ".join(tex.split()).strip(" ,.;:")
     return tex if 0 < len(tex) <= 24 else ""

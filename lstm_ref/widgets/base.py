@@ -15,7 +15,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ..cells import LSTMStep
+from ..cells import LSTMStep, RNNStep
 from . import markup
 from .goals import Goal
 from .text import fill
@@ -80,8 +80,8 @@ class Dial(anywidget.AnyWidget):
         """화면에 보이는 수. 이름은 쪽의 셈(장마다의 .js)이 내는 것과 같다."""
         raise NotImplementedError
 
-    def step(self) -> LSTMStep:
-        """지금 값에서 `lstm_ref`가 셈한 LSTM의 한 시점."""
+    def step(self) -> LSTMStep | RNNStep:
+        """지금 값에서 `lstm_ref`가 셈한 한 시점. LSTM의 조작판은 LSTMStep, RNN의 조작판은 RNNStep이다."""
         raise NotImplementedError
 
     def plot(self) -> markup.Lines | markup.Bars:

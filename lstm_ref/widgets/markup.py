@@ -146,7 +146,7 @@ def _swatch(plot) -> str:
 
 def table(rows, columns: Sequence[str], values) -> str:
     """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이다."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["값", *columns])
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["이름", *columns])
     body = ""
     for name, key, digits in rows:
         value = np.atleast_1d(values[key])
