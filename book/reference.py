@@ -98,7 +98,7 @@ def call(short: str, value) -> str:
 
 def default(value: object) -> str:
     text = value.__name__ if inspect.isclass(value) else repr(value)
-    return text if len(text) <= 30 and " at 0x" not in text and "path=" not in text else "…"
+    return text if len(text) <= 30 and " at 0x" not in text and "path=" not in text else "..."
 
 
 def body(doc: str) -> Iterator[str]:
