@@ -11,8 +11,8 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .PHONY: help book lock locked lab colab address notebooks check
-.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap java
-.PHONY: colab-check matrix mutations mutants bench bench-page bench-grading valid pdf prose-mutations
+.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
+.PHONY: colab-check matrix mutations mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
 .PHONY: experiments experiments-again
 .PHONY: format clean
 
@@ -31,6 +31,7 @@ help:
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-grading 제출물 210개를 채점해 한 사람에 몇 초인지 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
+	@echo "make bench-site  쪽마다 밀림과 첫 화면의 크기를, 두 쪽의 Lighthouse를 잽니다(Node와 npm)"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
 	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
@@ -121,12 +122,16 @@ test-site: $(VENV)/test.stamp chromium
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not browser"
 
 # 서버를 띄우거나 새 환경에 내려받으므로 따로 둔다
-test-browser: $(VENV)/test.stamp chromium
+test-browser: $(VENV)/test.stamp chromium firefox
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m browser
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
+firefox:
+	@command -v firefox-esr >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends firefox-esr; } >/dev/null \
+	  || { echo "Firefox로 여는 검사에는 firefox-esr이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
 
 java:
 	@command -v java >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends default-jre-headless; } >/dev/null \
@@ -146,6 +151,9 @@ bench: $(VENV)/test.stamp
 # 시간을 재는 것은 여기뿐이다. 검사는 시간을 따지지 않는다
 bench-page: $(VENV)/test.stamp chromium book
 	$(BIN)/python bench/page.py
+
+bench-site: $(VENV)/test.stamp chromium book
+	$(BIN)/python bench/site.py
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py

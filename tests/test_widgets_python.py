@@ -80,6 +80,8 @@ def test_step_is_the_lstm_step_at_the_values_on_screen(name):
     if name in shown:
         ours, theirs = shown[name]
         assert np.array_equal(values[ours], getattr(step, theirs)[0])
+    elif name == "HonorificRace":
+        assert step.f.shape == (1, 32) and (step.f > 0).all()
     elif name == "FirstGate":
         assert values["C"][1] == step.C[0, 0]
     else:

@@ -28,7 +28,7 @@ class Poem(NamedTuple):
 
 @cache
 def read_poems() -> tuple[Poem, ...]:
-    """책에 든 시. 글과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다."""
+    """책에 든 시. 글과 바탕이 된 책과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다."""
     raw = (files("lstm_ref") / "data" / "poems.txt").read_text(encoding="utf-8")
     found = []
     for block in raw.split("\n## ")[1:]:

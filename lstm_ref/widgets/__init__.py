@@ -6,6 +6,7 @@
 from .cell_state import CellUpdate
 from .forget_gate import ForgetGate
 from .honorifics import HonorificReader
+from .honorifics_race import HonorificRace
 from .index import FirstGate
 from .input_gate import InputGate
 from .lstm_bptt import GradientHighway
@@ -19,6 +20,7 @@ __all__ = [
     "FirstGate",
     "ForgetGate",
     "GradientHighway",
+    "HonorificRace",
     "HonorificReader",
     "InputGate",
     "OutputGate",

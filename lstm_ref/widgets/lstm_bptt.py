@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .cell_state import Highway
+from .cell_state import PATHS, Highway
 from .goals import Goal
 from .markup import Lines
 from .traits import Knob
@@ -40,5 +40,6 @@ class GradientHighway(Highway):
     def plot(self):
         series = [("direct", ["직접 경로 ∏f"]), ("full", ["모든 경로"])]
         return Lines(
-            [0, 10, 20, 30, 40, 50], [-15, -10, -5, 0, 5], series, x_name="시점 t", y_name="크기(로그)"
-        )
+            [0, 10, 20, 30, 40, 50], [-15, -10, -5, 0, 5], series,
+            x_name="시점 t", y_name="크기(로그)", means=PATHS,
+        )  # fmt: skip
