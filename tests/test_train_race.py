@@ -13,6 +13,7 @@ import traitlets
 
 import lstm_ref as lr
 from lstm_ref.experiments import honorifics
+from lstm_ref.experiments.honorifics.race_store import race_record
 from lstm_ref.widgets import weights
 
 Race = lr.widgets.HonorificRace
@@ -210,7 +211,7 @@ def test_given_parameters_replace_the_start_and_wrong_ones_are_refused():
 def test_the_stored_run_is_the_one_python_makes():
     stored = honorifics.stored_race()
     state = stored["settings"]
-    again = honorifics.race_record(state, 20)
+    again = race_record(state, 20)
     assert state == Race().state() and stored["step"] >= 400 and stored["read"] == again["read"]
     for ours, theirs in zip(again["lanes"], stored["lanes"]):
         for name, curve in ours["curves"].items():

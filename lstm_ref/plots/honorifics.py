@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..doors import Count, door
@@ -17,7 +19,7 @@ def _label(contender: str) -> str:
     return CONTENDERS[contender].name.replace("b_f", "$b_f$")
 
 
-def _looks(contenders) -> list[int]:
+def _looks(contenders: Sequence[str]) -> list[int]:
     return indices([CONTENDERS[key].name for key in contenders])
 
 

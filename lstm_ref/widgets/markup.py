@@ -24,20 +24,11 @@ class Lines:
     """
 
     def __init__(
-        self,
-        x: Sequence[float],
-        y: Sequence[float],
-        series,
-        *,
-        x_name,
-        y_name,
-        at: str = "",
-        every: int = 0,
-        means=(),
+        self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at="", every=0, means=()
     ):
         self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
         self.at, self.every = at, every
-        self.looks = indices(means or self.legend())
+        self.looks = indices(means or [name for _, names in series for name in names])
 
     def shapes(self, values, state) -> str:
         parts, looks = [], iter(self.looks)
