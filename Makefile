@@ -11,8 +11,9 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
-.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap
-.PHONY: colab-check matrix mutations mutants bench bench-page valid pdf prose-mutations experiments
+.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
+.PHONY: colab-check matrix mutations mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
+.PHONY: experiments experiments-again
 .PHONY: format clean
 
 help:
@@ -30,6 +31,7 @@ help:
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-grading 제출물 210개를 채점해 한 사람에 몇 초인지 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
+	@echo "make bench-site  쪽마다 밀림과 첫 화면의 크기를, 두 쪽의 Lighthouse를 잽니다(Node와 npm)"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
 	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
 	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
@@ -99,15 +101,23 @@ test-notebooks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --nbval -o addopts= -n $(JOBS) --dist loadscope book/*.ipynb
 
 test-site: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow and not browser"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not browser"
 
 # 서버를 띄우거나 새 환경에 내려받으므로 따로 둔다
-test-browser: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m browser
+test-browser: $(VENV)/test.stamp chromium firefox
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m browser
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
+firefox:
+	@command -v firefox-esr >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends firefox-esr; } >/dev/null \
+	  || { echo "Firefox로 여는 검사에는 firefox-esr이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
+java:
+	@command -v java >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends default-jre-headless; } >/dev/null \
+	  || { echo "HTML 검사기에는 Java가 있어야 합니다. default-jre-headless를 설치한 뒤 다시 하세요."; exit 1; }
 
 # 채점이 배우는 이의 코드를 가두는 모래상자
 bubblewrap:
@@ -124,6 +134,9 @@ bench: $(VENV)/test.stamp
 bench-page: $(VENV)/test.stamp chromium book
 	$(BIN)/python bench/page.py
 
+bench-site: $(VENV)/test.stamp chromium book
+	$(BIN)/python bench/site.py
+
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
 
@@ -138,6 +151,7 @@ experiments-again: $(VENV)/test.stamp
 
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py
+
 # 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
 prose-mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/prose_mutations.py
@@ -149,7 +163,7 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 # W3C의 검사기는 Java와 npm이 있어야 하고 30 MB를 내려받으므로 따로 둔다
-valid: book
+valid: book java
 	npx --yes vnu-jar@26.9.27 --errors-only --skip-non-html _build/html
 
 clean:

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from anchors import plain
 from docutils import nodes
-from page.formulas import katex
+from page.formulas import mathml
 from sphinx.util import logging
 
 BOOK = Path(__file__).resolve().parent
@@ -33,12 +33,15 @@ PAGES = {
     "index": 0.5,
     "glossary": 0.6,
     "symbols": 0.8,
+    "api": 0.4,
+    "api-experiments": 0.3,
     "claims": 0.3,
     "sources": 0.3,
     "references": 0.6,
     "instructors": 0.6,
 }
-HEADLINES_ONLY = ("claims", "sources")  # 장의 글을 다시 옮긴 쪽. 절의 첫 문단만 찾는다
+# 다른 곳의 글을 옮긴 쪽. 절의 첫 문단만 찾는다
+HEADLINES_ONLY = ("api", "api-experiments", "claims", "sources")
 
 
 class Section(NamedTuple):
@@ -54,7 +57,7 @@ class Section(NamedTuple):
 
 def linear(tex: str) -> str:
     """수식을 한 줄의 글로. 아래 글자와 위 글자는 표시로 감싼다."""
-    html = katex(tex, False)
+    html = mathml(tex, False)
     math = re.sub(r' xmlns="[^"]*"', "", re.search(r"<math.*?</math>", html, re.S)[0])
     text = " ".join(spoken(ElementTree.fromstring(math)).replace("\u2061", "").split())
     return re.sub(r"(^|[=≈<>≤≥(\[,] ?)([−+]) ", r"\1\2", text)
@@ -62,8 +65,6 @@ def linear(tex: str) -> str:
 
 def spoken(node: ElementTree.Element) -> str:
     """MathML 한 마디의 글."""
-    if node.tag in ("annotation", "annotation-xml"):
-        return ""
     parts = [spoken(child) for child in node]
     if node.tag in SCRIPTS:
         small = (sign + part.replace(" ", "") + END for sign, part in zip(SCRIPTS[node.tag], parts[1:]))

@@ -3,6 +3,7 @@ r"""시간: 시퀀스 전체의 순전파와 시간에 따른 역전파(BPTT). �
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
 
-def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
+def rnn_forward(params: RNNParams, x: np.ndarray, h_0: np.ndarray | None = None) -> RNNTrace:
     r"""RNN을 시퀀스 끝까지 순전파한다: h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h), t = 1…T.
 
     매개변수
@@ -50,7 +51,7 @@ def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
     return sealed(RNNTrace(x.copy(), h[:-1], h[1:]))
 
 
-def rnn_backward(params: RNNParams, trace: RNNTrace, dh) -> RNNBPTT:
+def rnn_backward(params: RNNParams, trace: RNNTrace, dh: np.ndarray) -> RNNBPTT:
     r"""RNN의 BPTT: da_t = dh_t ⊙ (1 − h_t²), dh_{t−1} += W_hhᵀ da_t, dW = Σ_t da_t ⊗ 입력.
 
     매개변수
@@ -92,7 +93,9 @@ def rnn_backward(params: RNNParams, trace: RNNTrace, dh) -> RNNBPTT:
     return RNNBPTT(grads, da @ params.W_xh, dh, dh_prev)
 
 
-def lstm_forward(params: LSTMParams, x, h_0=None, C_0=None) -> LSTMTrace:
+def lstm_forward(
+    params: LSTMParams, x: np.ndarray, h_0: np.ndarray | None = None, C_0: np.ndarray | None = None
+) -> LSTMTrace:
     r"""LSTM을 시퀀스 끝까지 순전파한다. 시점마다 `lstm_step`과 같은 식이다.
 
     매개변수
@@ -127,7 +130,9 @@ def lstm_forward(params: LSTMParams, x, h_0=None, C_0=None) -> LSTMTrace:
         return sealed(fast.forward(params, x, h_0, C_0))
 
 
-def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTResult:
+def lstm_backward(
+    params: LSTMParams, trace: LSTMTrace, dh: np.ndarray, dC_T: np.ndarray | None = None
+) -> BPTTResult:
     r"""LSTM의 BPTT. 시점마다 `lstm_step_backward`와 같은 식이다.
 
     매개변수
@@ -169,13 +174,15 @@ def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTRe
     return result
 
 
-def _start(door: Door, name: str, value, B: int) -> np.ndarray:
+def _start(door: Door, name: str, value: np.ndarray | None, B: int) -> np.ndarray:
     if value is None:
         return np.zeros((B, door.sizes["H"]), door.dtype)
     return door.array(name, value, "B H")
 
 
-def _check_trace(door: Door, trace, expected: type, special: dict[str, str], *, finite: bool = True) -> None:
+def _check_trace(
+    door: Door, trace: Any, expected: type, special: dict[str, str], *, finite: bool = True
+) -> None:
     kind("trace", trace, expected)
     for name, value in zip(trace._fields, trace):
         door.array(f"trace.{name}", value, special.get(name, "T B H"), finite=finite)

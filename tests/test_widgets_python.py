@@ -3,6 +3,7 @@
 import json
 import re
 
+import build
 import numpy as np
 import pytest
 import traitlets
@@ -11,6 +12,11 @@ import lstm_ref as lr
 
 W = lr.widgets
 NAMES = W.__all__
+
+
+def test_every_dial_has_its_chapter():
+    sources = "".join(map(build.source_text, build.chapters()))
+    assert {name for name in NAMES if f"lr.widgets.{name}(" in sources} == set(NAMES)
 
 
 def test_a_dial_reads_and_writes_like_an_object():
@@ -74,6 +80,8 @@ def test_step_is_the_lstm_step_at_the_values_on_screen(name):
     if name in shown:
         ours, theirs = shown[name]
         assert np.array_equal(values[ours], getattr(step, theirs)[0])
+    elif name == "HonorificRace":
+        assert step.f.shape == (1, 32) and (step.f > 0).all()
     elif name == "FirstGate":
         assert values["C"][1] == step.C[0, 0]
     elif name == "LSTMOneStep":

@@ -38,7 +38,7 @@ def test_the_page_shows_the_numbers_of_the_loop_written_in_the_chapter(visit, na
         dial.state() | {"k": k, "phase": phase}
         for k, phase in ((0, "back"), (1, "update"), (7, "loss"), (12, "back"))
     ]
-    for state, record in zip(states, dialpage.drive(page, states)):
+    for state, record in zip(states, dialpage.drive(page, [states])[0]):
         values, loop = record["values"], taught(CHAPTERS[name], state["k"])
         close(values["losses"][: state["k"] + 1], loop["losses"])
         close(both(values, "h"), loop["trace"].h[:, 0])

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from . import formulas
 from .places import BOOK
 
 CHAPTER = re.compile(r"(\d\d)-")
@@ -73,11 +74,14 @@ def table_rows(text: str) -> Iterator[tuple[list[str], list[str]]]:
 
 def bare(text: str) -> str:
     """수식과 강조의 표시를 뺀 글."""
-    text = re.sub(r"\\(tanh|sigma|rho|odot|tilde|Vert|top)\b ?", lambda m: SPOKEN[m[1]], text)
-    return re.sub(r"[$*`{}\\]", "", text).strip()
+    text = re.sub(r"\\([a-zA-Z]+) ?", lambda m: SPOKEN[m[1]], text)  # 모르는 명령은 만들기를 멈춘다
+    return re.sub(r"[$`{}\\]|\*\*", "", text).replace(" ‖", "‖").strip()
 
 
-SPOKEN = {"tanh": "tanh", "sigma": "σ", "rho": "ρ", "odot": "⊙", "tilde": "", "Vert": "‖", "top": "ᵀ"}
+SPOKEN = {
+    "tanh": "tanh", "sigma": "σ", "rho": "ρ", "odot": "⊙", "tilde": "", "top": "ᵀ", "le": " ≤ ", "partial": "∂",
+    "Vert": "‖", "lVert": "‖", "rVert": "‖",
+}  # fmt: skip
 
 
 def slug(text: str) -> str:
@@ -134,7 +138,8 @@ def link(entry: Entry, kind: str, shown: nodes.Node) -> nodes.Node:
     """누르면 뜻이 나오는 고리. 스크립트가 없으면 용어집이나 기호 카드로 간다."""
     data = f'data-meaning="{escape(entry.meaning, quote=True)}" data-more="{escape(entry.more, quote=True)}"'
     if isinstance(shown, nodes.math):  # 식만 든 고리에는 읽을 이름이 없다
-        data += f' aria-label="{escape(f"{shown.astext()}, {entry.meaning}", quote=True)}"'
+        name = formulas.plain(shown.astext()) or entry.name
+        data += f' aria-label="{escape(f"{name}, {entry.meaning}", quote=True)}"'
     start = nodes.raw("", f'<a class="lr-term" href="{entry.address}" {data}>', format="html")
     box = nodes.inline("", "", start, shown, nodes.raw("", "</a>", format="html"), classes=[f"lr-{kind}-box"])
     return box
@@ -185,7 +190,9 @@ def under_title(doctree: nodes.document) -> None:
     section = next(iter(doctree.findall(nodes.section)))
     asked, exercises = counts(doctree)
     words = f"읽는 데 약 {minutes(doctree)}분 · 확인 문제 {asked}개 · 연습문제 {exercises}개"
-    section.insert(1, nodes.raw("", f'<p class="lr-length">{words}</p>', format="html"))
+    # 스크립트가 보여 줄 때까지 자리만 지킨다. 나중에 끼우면 아래의 글이 밀린다
+    button = '<button type="button" class="lr-all-code" data-waiting>코드를 모두 펼치기</button>'
+    section.insert(1, nodes.raw("", f'<p class="lr-length">{words} {button}</p>', format="html"))
 
 
 def map_of_chapters(doctree: nodes.document, read) -> None:

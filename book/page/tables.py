@@ -28,13 +28,12 @@ def table(html: str, kind: str) -> str:
     if not is_wide(rows):
         return html.replace("<table ", '<table tabindex="0" ', 1)
     return carded(html, [name for _, name in rows[0]]).replace(
-        f'class="{kind}"', f'class="{kind} lr-cards" role="table" tabindex="0"', 1
+        f'class="{kind}"', f'class="{kind} lr-cards" tabindex="0"', 1
     )
 
 
 def words(body: str) -> str:
-    """칸의 글자. 수식은 MathML의 글자만 센다."""
-    body = re.sub(r'<annotation.*?</annotation>|<span class="katex-html".*', "", body, flags=re.S)
+    """칸의 글자."""
     return re.sub(r"<[^>]+>", "", body).strip()
 
 
@@ -59,23 +58,21 @@ def wrapping(match: re.Match) -> str:
 
 
 def carded(html: str, names: list[str]) -> str:
-    """칸마다 열의 이름을 단다. 카드로 접혀도 표로 읽히도록 역할을 적는다."""
+    """칸마다 열의 이름을 단다. 역할은 적지 않는다: 카드로 접혀도 브라우저가 표로 읽는다(test_page_frame.py)."""
 
-    def row(match: re.Match, top: bool) -> str:
+    def row(match: re.Match) -> str:
         places = iter(range(99))
 
         def cell(found: re.Match) -> str:
             tag, attributes, body = found.groups()
             k = next(places)
-            role = "columnheader" if top else "rowheader" if tag == "th" else "cell"
-            name = f' data-name="{names[k].replace(chr(34), "")}"' if k and not top else ""
-            return f'<{tag}{attributes} role="{role}"{name}>{body}</{tag}>'
+            name = f' data-name="{names[k].replace(chr(34), "")}"' if k else ""
+            return f"<{tag}{attributes}{name}>{body}</{tag}>"
 
-        return CELL.sub(cell, match[0]).replace("<tr", '<tr role="row"', 1)
+        return CELL.sub(cell, match[0])
 
     head, end, body = html.partition("</thead>")
-    html = ROW.sub(lambda m: row(m, True), head) + end + ROW.sub(lambda m: row(m, False), body)
-    return re.sub(r"<(thead|tbody)", r'<\1 role="rowgroup"', html)
+    return head + end + ROW.sub(row, body)
 
 
 def aligned(html: str, rows: list) -> str:

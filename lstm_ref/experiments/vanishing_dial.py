@@ -47,6 +47,8 @@ def flow_base(seed: Seed = 11, T: Count = 40, H: Count = 32) -> tuple[RNNParams,
     >>> params, a = flow_base(T=3, H=2)
     >>> params.W_hh.shape, a.shape
     ((2, 2), (3, 1, 2))
+
+    출처: 이 책.
     """
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     params = init_rnn(rng, H, H, spectral_radius=1.0)
@@ -60,7 +62,7 @@ def flow_params(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> tup
 
     매개변수
     --------
-    `flow_dial`과 같다
+    rho, strength, seed : `flow_dial`과 같다
 
     반환값
     ------
@@ -75,6 +77,8 @@ def flow_params(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> tup
     >>> params, x = flow_params(rho=0.5)
     >>> round(float(abs(np.linalg.eigvals(params.W_hh)).max()), 3)
     0.5
+
+    출처: 이 책.
     """
     rho, strength = checks.real("rho", rho, 0.1, 2.0), checks.real("strength", strength, 0.0, 2.0)
     params, x = flow_base(seed)

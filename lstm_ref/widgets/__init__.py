@@ -7,6 +7,7 @@ from .bptt import RNNOneStep
 from .cell_state import CellUpdate
 from .forget_gate import ForgetGate
 from .honorifics import HonorificReader
+from .honorifics_race import HonorificRace
 from .index import FirstGate
 from .input_gate import InputGate
 from .lstm_bptt import GradientHighway, LSTMOneStep
@@ -20,6 +21,7 @@ __all__ = [
     "FirstGate",
     "ForgetGate",
     "GradientHighway",
+    "HonorificRace",
     "HonorificReader",
     "InputGate",
     "LSTMOneStep",

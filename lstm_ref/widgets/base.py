@@ -22,7 +22,15 @@ from .text import fill
 from .traits import KNOBS
 
 STATIC = Path(__file__).parent / "static"
-MODULES = (STATIC / "engine.js", STATIC / "view.js", *sorted(Path(__file__).parent.glob("*.js")))
+TRAINING = tuple(STATIC / f"{name}.js" for name in ("engine", "random", "train", "sentences", "contest"))
+MODULES = (*TRAINING, STATIC / "view.js", *sorted(Path(__file__).parent.glob("*.js")))
+
+
+def joined(paths) -> str:
+    """모듈들을 차례로 이어 import와 export가 없는 글 하나로."""
+    body = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
+    return re.sub(r"^export (?=function|const)", "", body, flags=re.M)
 
 
 def script(*, classic: bool = False) -> str:
@@ -30,11 +38,15 @@ def script(*, classic: bool = False) -> str:
 
     `classic`이면 책의 쪽이 거는 보통 스크립트(파일로 열어도 돈다), 아니면 anywidget이 부르는 ES 모듈이다.
     """
-    paths = (*MODULES, STATIC / "host.js") if classic else MODULES
-    body = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
-    body = re.sub(r"^export (?=function|const)", "", body, flags=re.M)
-    return f"(() => {{\n{body}}})();\n" if classic else body + "\nexport default { render };\n"
+    if not classic:
+        return joined(MODULES) + "\nexport default { render };\n"
+    return f"(() => {{\n{slim(joined((*MODULES, STATIC / 'host.js')))}}})();\n"
+
+
+def slim(text: str) -> str:
+    """설명 줄과 들여쓰기를 뺀 스크립트. 책의 쪽이 받는 것을 줄인다. 읽을 코드는 저장소와 12장에 그대로 있다."""
+    text = re.sub(r"(?:(?<=[;{},]) +|^ *)// .*$", "", text, flags=re.M)
+    return re.sub(r"^\s+", "", text, flags=re.M)
 
 
 class Dial(anywidget.AnyWidget):
@@ -45,7 +57,7 @@ class Dial(anywidget.AnyWidget):
     _spec = traitlets.Dict().tag(sync=True)
     _ipython_display_ = None  # Colab의 ipywidgets 7이 아래의 출력 묶음을 건너뛰지 않게 한다
 
-    title = question = sentence = snippet = ""
+    title = question = sentence = snippet = buttons = ""
     columns: tuple[str, ...] = ("1", "2", "3", "4")
     rows: tuple = ()
     goals: dict[str, Goal] = {}
@@ -91,6 +103,14 @@ class Dial(anywidget.AnyWidget):
         """지금 값의 표의 HTML."""
         return markup.table(self.rows, self.columns, values)
 
+    def figure(self, values: dict, state: dict) -> str:
+        """그래프의 HTML."""
+        return markup.chart(self.plot(), values, state, self.text())
+
+    def after(self, values: dict) -> str:
+        """지금 값의 표 아래에 놓을 HTML."""
+        return ""
+
     def data(self) -> dict:
         """쪽의 셈이 쓰는 정해진 배열(가중치, 입력)."""
         return {}
@@ -131,19 +151,19 @@ class Dial(anywidget.AnyWidget):
         knobs = "".join(markup.knob(name, trait, state[name]) for name, trait in self.knobs().items())
         stage = (
             f'<div class="lr-stage">{self.drawing(values)}'
-            f'<div class="lr-figure">{markup.chart(self.plot(), values, state, self.text())}'
+            f'<div class="lr-figure">{self.figure(values, state)}'
             f'<p class="lr-said">{escape(self.text())}</p></div></div>'
         )
         panel = (
             f'<form class="lr-panel">{knobs}'
-            '<div class="lr-buttons"><button type="button" data-reset>처음 값으로</button></div></form>'
+            f'<div class="lr-buttons">{self.buttons}<button type="button" data-reset>처음 값으로</button></div></form>'
             '<p class="lr-note" role="alert"></p>'
         )
         return (
             f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
             f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
             f"{panel + stage if self.knobs_first else stage + panel}"
-            f'<div class="lr-view">{self.tables(values)}</div>'
+            f'<div class="lr-view">{self.tables(values)}{self.after(values)}</div>'
             '<p class="lr-live" role="status"></p>'
             '<details class="lr-code"><summary>이 값을 코드로</summary>'
             f'<pre tabindex="0"><code>{escape(self.code())}</code></pre>'

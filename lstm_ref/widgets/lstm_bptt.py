@@ -6,7 +6,7 @@ from ..cells import LSTMStep
 from ..experiments.lstm_bptt_dial import lstm_one_step, lstm_sequence
 from ..sequence import lstm_forward
 from .bptt import PLACES
-from .cell_state import Highway
+from .cell_state import PATHS, Highway
 from .goals import Goal
 from .markup import Lines
 from .one_step import LOSS, UPDATE, OneStep, entry_rows
@@ -45,8 +45,9 @@ class GradientHighway(Highway):
     def plot(self):
         series = [("direct", ["직접 경로 ∏f"]), ("full", ["모든 경로"])]
         return Lines(
-            [0, 10, 20, 30, 40, 50], [-15, -10, -5, 0, 5], series, x_name="시점 t", y_name="크기(로그)"
-        )
+            [0, 10, 20, 30, 40, 50], [-15, -10, -5, 0, 5], series,
+            x_name="시점 t", y_name="크기(로그)", means=PATHS,
+        )  # fmt: skip
 
 
 class LSTMOneStep(OneStep):
