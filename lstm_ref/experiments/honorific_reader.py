@@ -222,7 +222,7 @@ def reader_steps(sentence: Natural, *, first: int = 1, count: int = 0, value: fl
 
 @door
 def reader_flips(*, first: int = 1, count: int = 1, size: float = 2.0) -> float:
-    r"""시험 문장 256개에서 성분을 주어와 **반대** 쪽으로 붙들었을 때 서술어의 높임이 뒤집힌 비율.
+    r"""시험 문장 256개에서 성분을 주어와 반대 쪽으로 붙들었을 때 서술어의 높임이 뒤집힌 비율.
 
     매개변수
     --------

@@ -282,7 +282,7 @@ class BugReport(NamedTuple):
 def famous_bug(T: Counts = (1, 2, 10), seed: Seed = 11, D: Count = 3, H: Count = 5) -> BugReport:
     r"""dC_{t−1}을 구하기 전에 dh_{t−1}을 덮어쓰는 실수를 넣고, 중심 차분과의 상대 오차를 잰다.
 
-    틀린 쪽은 한 시점의 역전파 안에서 dh를 dh_{t−1}로 바꾼 **뒤에** dC_{t−1} = (dC + dh ⊙ o ⊙ (1−tanh²C)) ⊙ f를 구한다.
+    틀린 쪽은 한 시점의 역전파 안에서 dh를 dh_{t−1}로 바꾼 뒤에 dC_{t−1} = (dC + dh ⊙ o ⊙ (1−tanh²C)) ⊙ f를 구한다.
 
     매개변수
     --------
