@@ -12,7 +12,8 @@ export OMP_NUM_THREADS := 1
 
 .PHONY: help book lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
-.PHONY: colab-check matrix mutations mutants bench bench-page bench-site valid pdf prose-mutations experiments
+.PHONY: colab-check matrix mutations mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
+.PHONY: experiments experiments-again
 .PHONY: format clean
 
 help:
@@ -100,11 +101,11 @@ test-notebooks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --nbval -o addopts= -n $(JOBS) --dist loadscope book/*.ipynb
 
 test-site: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow and not browser"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not browser"
 
 # 서버를 띄우거나 새 환경에 내려받으므로 따로 둔다
 test-browser: $(VENV)/test.stamp chromium firefox
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m browser
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m browser
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
@@ -150,6 +151,7 @@ experiments-again: $(VENV)/test.stamp
 
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py
+
 # 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
 prose-mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/prose_mutations.py

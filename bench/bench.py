@@ -3,7 +3,7 @@
 새 프로세스 셋에서 같은 크기를 차례로 섞어 재고, 한 번씩 짝지은 비율의 중앙값을 프로세스마다 구해
 그 중앙값과 범위를 적는다. 스레드는 모두 하나다. '한계'는 행렬 곱과,
 값이 정확한 σ와 tanh 가운데 가장 싼 것만 하는 데 드는 시간이다.
-마지막 두 줄은 학습 한 걸음(손실, BPTT, 클리핑, Adam)이 순전파 + 역전파의 몇 배인지다.
+그 뒤의 두 줄은 학습 한 걸음(손실, BPTT, 클리핑, Adam)이 순전파 + 역전파의 몇 배인지다. 마지막 줄은 import에 드는 시간이다.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ BARS = {"float64": (0.25, 0.55, 0.65, 0.70, 0.70), "float32": (1.0, 1.0, 1.0, 1.
 # 책의 두 과제의 크기와 출력 수, 손실: 높임말 일치와 덧셈 문제
 STEPS = [((22, 32, 151, 32), 24, "cross_entropy"), ((50, 32, 2, 64), 1, "mse")]
 STEP_BAR = 1.3
+IMPORT_BAR = 1.5
 PROCESSES = 3
 THREADS = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 
@@ -187,6 +188,26 @@ def main() -> None:
         middle, text = summary(size, K, loss)
         mark = "✓" if middle["앞뒤"] <= STEP_BAR else "넘음"
         print(f"{size!s:20s} {loss:14s} {text['앞뒤']:18s}        {STEP_BAR:.2f} {mark}", flush=True)
+    ratio, ms = importing()
+    mark = "✓" if ratio <= IMPORT_BAR else "넘음"
+    print(f"\nimport lstm_ref ÷ import numpy: {ratio:.2f} ({ms:.0f} ms)   목표 {IMPORT_BAR} {mark}")
+
+
+def importing() -> tuple[float, float]:
+    """새 프로세스에서 `import lstm_ref`와 `import numpy`를 번갈아 스무 번 잰 (비의 중앙값, ms)."""
+    import statistics
+
+    code = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
+    pairs = [
+        [
+            float(
+                subprocess.run([sys.executable, "-c", code.format(n)], capture_output=True, check=True).stdout
+            )
+            for n in ("lstm_ref", "numpy")
+        ]
+        for _ in range(20)
+    ]
+    return statistics.median(a / b for a, b in pairs), 1e3 * statistics.median(a for a, _ in pairs)
 
 
 if __name__ == "__main__":

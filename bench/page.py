@@ -8,17 +8,20 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import re
-import threading
+import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-SITE = Path(__file__).parents[1] / "_build" / "html"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "book"))
+sys.path.insert(0, str(ROOT / "tests"))
+import chromium  # noqa: E402
+from serving import serving  # noqa: E402
+
+SITE = ROOT / "_build" / "html"
 MOVES = 400
 WATCH = """() => {
   window.delays = [];
@@ -36,11 +39,6 @@ SHIFT = """() => { window.shift = 0;
     .observe({type: 'layout-shift', buffered: true}); }"""
 READY = """() => { const live = performance.getEntriesByName('lr-live')[0].startTime;
   return [live - performance.getEntriesByType('navigation')[0].domInteractive, live]; }"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 def drag(page: Page, dial) -> list[float]:
@@ -84,18 +82,15 @@ def main() -> None:
     if not (SITE / "index.html").exists():
         raise SystemExit("만든 책이 없습니다. make book을 먼저 하세요.")
     pages = sorted(p for p in SITE.rglob("*.html") if re.search("data-dial=", p.read_text(encoding="utf-8")))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"CPU {os.cpu_count()}개, 부하 {os.getloadavg()[0]:.1f}")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with serving(SITE) as base, sync_playwright() as play:
+        chrome = chromium.launch(play)
         for path in pages:
             for width in (390, 1280):
-                page = chromium.new_page()
-                measure(page, f"http://127.0.0.1:{server.server_port}/{path.relative_to(SITE)}", width)
+                page = chrome.new_page()
+                measure(page, f"{base}/{path.relative_to(SITE)}", width)
                 page.close()
-        chromium.close()
-    server.shutdown()
+        chrome.close()
 
 
 if __name__ == "__main__":

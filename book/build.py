@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import claims as claim_marks
 import evidence
 import practice
+import reference
 import stamps
 
 BOOK = Path(__file__).resolve().parent
@@ -63,12 +64,12 @@ def source_sha(name: str) -> str:
 
 def source_text(name: str) -> str:
     """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로, `<!-- 만듦: … -->` 줄은 주장의 기록으로,
-    `<!-- 연습: … -->` 줄은 연습문제로 바꾼다.
+    `<!-- 연습: … -->` 줄은 연습문제로, `<!-- 참고: … -->` 줄은 공개 이름의 설명으로 바꾼다.
 
     파일 이름 뒤에 수를 적으면 그 차례의 열만 쓴다.
     """
     text = evidence.fill((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8"))
-    text = practice.fill(name, text)
+    text = reference.fill(practice.fill(name, text))
     place = r"^<!-- 표: (\S+)((?: \d+)*) -->$"
     return re.sub(place, lambda m: markdown_table(BOOK / m[1], m[2].split()), text, flags=re.M)
 

@@ -25,7 +25,6 @@ WORDS = {
     "천": 1000, "만": 10**4,
 }  # fmt: skip
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-BARE = re.compile(r"\D*10\^\{?([-−]?\d+)\}?")  # 앞에 곱하는 수가 없는 10^{-5}
 FRACTION = re.compile(rf"(\d[\d,]*|{WORD})\s*분의\s*(\d+|{WORD})|(\d+)\s*/\s*(\d[\d,]*)")
 COUNTED = re.compile(rf"(?<![가-힣])({WORD})(?= ?(?:배|시드|자릿수|줄|칸|개|번|모델|곳|시점))")
 FENCE = re.compile(r"^```.*?^```", re.S | re.M)
@@ -117,10 +116,6 @@ def read_number(text: str) -> tuple[float, float]:
     if fraction:
         value = _integer(fraction[2]) / _integer(fraction[1])
         return value, value / 2 / _integer(fraction[1])
-    bare = BARE.match(text)
-    if bare:
-        power = int(bare[1].translate(SUPERSCRIPT))
-        return 10.0**power, 0.5 * 10.0**power
     found = NUMBER.search(text)
     if not found:
         return _read_words(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,8 +32,7 @@ HEDGE = re.compile(
     r"(?:수도|수) 있(?:어요|고|지만)|몰라요|것 같아요|세요\.|뜻(?:이에요|일 뿐이에요|은 아니에요)|싶(?:으면|어요)"
 )
 OUTSIDE = ("학습 목표", "예측해 보기", "연습문제")
-# 다른 갈래에서 고치고 있어 아직 규칙을 쓰지 않는 장. 비우면 모든 장에 쓴다.
-EXEMPT = ("12-honorifics",)
+HEADING_OR_SOURCE = r"^#+ [^\n]*$|^> \*\*원문\.\*\*.*?(?:\n\n|\Z)"
 
 
 # 글과 수식에서 재어 본 것일 수 있는 수: 소수, 백분율, 10의 거듭제곱, 몇 배, 몇 분의
@@ -41,6 +40,14 @@ FIGURE = re.compile(
     r"(?<![\d.])\d+\.\d+(?!\d|\.\d)|\d+(?= ?\\?%)|10\^\{?-?\d+|10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
     r"|\d[\d,]*(?= ?배(?![가-힣]?치))|\d[\d,]*(?= ?분의)"
 )
+
+
+class Section(NamedTuple):
+    """장의 절 하나. `text`는 글(표시는 그대로), `code`는 그 절의 셀들이다."""
+
+    title: str
+    text: str
+    code: str
 
 
 class Statement(NamedTuple):
@@ -57,18 +64,29 @@ class Loose(NamedTuple):
     sentence: str
 
 
-def statements(cells) -> Iterator[Statement]:
-    """장의 글에서 주장일 수 있는 문장을 절의 제목과 함께 차례로 준다."""
-    section = ""
+def sections(cells) -> list[Section]:
+    """장을 절로 나눈다. 글에서는 제목의 줄과 코드와 원문의 인용을 빼고 표시는 남긴다. 셀이 바뀌어도 절은 이어진다."""
+    found = [("", [], [])]
     for cell in cells:
         if cell.cell_type != "markdown":
+            found[-1][2].append(cell.source)
             continue
-        for block in re.split(r"\n\s*\n|\n(?=## )", claims.FENCE.sub("", cell.source)):
+        for block in re.split(r"\n(?=## )", claims.FENCE.sub("", cell.source)):
             heading = re.match(r"\s*## (.+)", block)
-            section = heading[1] if heading else section
-            body = re.sub(r"^\s*#+ .+$", "", block, flags=re.M)
-            if not section.startswith(OUTSIDE) and not body.lstrip().startswith("> **원문.**"):
-                yield from (Statement(section, one) for one in claims.sentences(body))
+            if heading:
+                found.append((heading[1], [], []))
+            found[-1][1].append(re.sub(HEADING_OR_SOURCE, "\n\n", block, flags=re.S | re.M))
+    return [Section(title, "\n\n".join(text), "\n".join(code)) for title, text, code in found]
+
+
+def claimed(cells) -> Iterator[Section]:
+    """주장일 수 있는 절: 학습 목표, 예측, 연습문제를 뺀 것."""
+    return (one for one in sections(cells) if not one.title.startswith(OUTSIDE))
+
+
+def statements(cells) -> Iterator[Statement]:
+    """장의 글에서 주장일 수 있는 문장을 절의 제목과 함께 차례로 준다."""
+    return (Statement(one.title, said) for one in claimed(cells) for said in claims.sentences(one.text))
 
 
 def loose(cells) -> list[Loose]:
@@ -84,33 +102,21 @@ def loose(cells) -> list[Loose]:
     return found
 
 
-def figures(cells, known: set[str]) -> list[Loose]:
-    """글과 수식(`$…$`, `$$…$$`)의 수 가운데 표시 안에 있지도, `known`에 들어 있지도 않은 것을 그 줄과 함께 준다."""
-    found, section = [], ""
-    for cell in cells:
-        if cell.cell_type != "markdown":
-            continue
-        for block in re.split(r"\n(?=## )", claims.FENCE.sub("", cell.source)):
-            heading = re.match(r"\s*## (.+)", block)
-            section = heading[1] if heading else section
-            text = re.sub(
-                r"^> \*\*원문\.\*\*.*?(?:\n\n|\Z)|^#+ [^\n]*$",
-                "",
-                claims.MARK.sub("▮", block),
-                flags=re.S | re.M,
-            )
-            text = "" if section.startswith(OUTSIDE) else re.sub(r'\]\([^)]*\)|`[^`]*`|"[^"\n]*"', "", text)
-            for line in text.splitlines():
-                found += [Loose("수", line.strip()) for m in FIGURE.finditer(line) if m[0] not in known]
+def figures(cells, known: Callable[[str], set[str]]) -> list[Loose]:
+    """글과 수식(`$…$`, `$$…$$`)의 수 가운데 표시 밖에 있고 그 절이 아는 수(`known(절의 제목)`)도 아닌 것을 그 줄과 함께 준다."""
+    found = []
+    for one in claimed(cells):
+        seen = known(one.title)
+        text = re.sub(r'\]\([^)]*\)|`[^`]*`|"[^"\n]*"', "", claims.MARK.sub("▮", one.text))
+        for line in text.splitlines():
+            found += [Loose("수", line.strip()) for m in FIGURE.finditer(line) if m[0] not in seen]
     return found
 
 
-def tied_figures(cells) -> set[str]:
-    """표시 안에 적힌 수. 같은 장에서 되풀이해 적은 같은 수는 이것과 같아야 한다."""
-    texts = [
-        m[1] for cell in cells if cell.cell_type == "markdown" for m in claims.MARK.finditer(cell.source)
-    ]
-    return {m[0] for text in texts for m in FIGURE.finditer(text)}
+def written(one: Section) -> set[str]:
+    """절의 코드와 표시에 적힌 수. 표시의 식에 적힌 설정도 든다."""
+    marks = " ".join(mark[0] for mark in claims.MARK.finditer(one.text))
+    return {m[0] for m in FIGURE.finditer(f"{one.code} {marks}")}
 
 
 def allowed() -> list[dict[str, str]]:

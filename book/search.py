@@ -33,12 +33,15 @@ PAGES = {
     "index": 0.5,
     "glossary": 0.6,
     "symbols": 0.8,
+    "api": 0.4,
+    "api-experiments": 0.3,
     "claims": 0.3,
     "sources": 0.3,
     "references": 0.6,
     "instructors": 0.6,
 }
-HEADLINES_ONLY = ("claims", "sources")  # 장의 글을 다시 옮긴 쪽. 절의 첫 문단만 찾는다
+# 다른 곳의 글을 옮긴 쪽. 절의 첫 문단만 찾는다
+HEADLINES_ONLY = ("api", "api-experiments", "claims", "sources")
 
 
 class Section(NamedTuple):

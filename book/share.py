@@ -73,13 +73,11 @@ def wheel(folder: Path) -> Path:
     return next(folder.glob("lstm_ref-*.whl"))
 
 
-def first_cell(name: str) -> str:
-    """zip 안의 노트북의 첫 셀: 곁에 있는 휠을 찾아 설치하고, 없으면 올려 달라고 한다."""
-    return WHEEL_CELL.format(wheel=name)
-
-
 def colab(out: Path = build.ROOT / "dist") -> Path:
-    """노트북, 휠, 읽어 두기를 담은 zip 하나를 만든다. 저장소의 주소가 없어도 Colab에서 열린다."""
+    """노트북, 휠, 읽어 두기를 담은 zip 하나를 만든다. 저장소의 주소가 없어도 Colab에서 열린다.
+
+    첫 셀은 곁에 있는 휠을 찾아 설치하고, 없으면 올려 달라고 한다.
+    """
     out.mkdir(exist_ok=True)
     target, partial = out / "lstm-book-colab.zip", out / "lstm-book-colab.zip.partial"
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bag:
@@ -89,7 +87,7 @@ def colab(out: Path = build.ROOT / "dist") -> Path:
         for path in sorted(build.BOOK.glob("*.ipynb")):
             book = json.loads(path.read_text(encoding="utf-8"))
             if book["cells"][0]["cell_type"] == "code":
-                book["cells"][0]["source"] = first_cell(package.name)
+                book["cells"][0]["source"] = WHEEL_CELL.format(wheel=package.name)
             bag.writestr(f"lstm-book/{path.name}", json.dumps(book, ensure_ascii=False, indent=1))
     partial.replace(target)
     print(f"{target}를 만들었습니다. 풀어서 '먼저 읽기.txt'를 보세요.")

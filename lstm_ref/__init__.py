@@ -30,7 +30,8 @@ from .tables import Table, josa, num, setting, vec
 __version__ = "0.1.0"
 
 _ROOMS = ("convert", "exercises", "experiments", "plots", "tasks", "train", "widgets")
-_EXERCISES = ("check", "hint")
+# 다른 방에 있지만 lr에서 바로 부르는 이름
+_SHORTCUTS = {"check": "exercises", "hint": "exercises", "use_korean_font": "plots"}
 __all__ = [
     "BPTTResult", "LSTMJacobian", "LSTMParams", "LSTMStep", "LSTMStepGrads", "LSTMTrace", "RNNBPTT", "RNNParams",
     "RNNStep", "RNNStepGrads", "RNNTrace", "Table", "chain", "init_lstm", "init_rnn", "lstm_backward",
@@ -41,13 +42,13 @@ __all__ = [
 
 def __dir__() -> list[str]:
     """공개 이름만. 무거운 방도 아직 열지 않은 채로 보인다."""
-    return sorted([*__all__, *_ROOMS, *_EXERCISES, "__version__"])
+    return sorted([*__all__, *_ROOMS, *_SHORTCUTS, "__version__"])
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     """무거운 방(plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
     if name in _ROOMS:
         return import_module(f"{__name__}.{name}")
-    if name in _EXERCISES:
-        return getattr(import_module(f"{__name__}.exercises"), name)
+    if name in _SHORTCUTS:
+        return getattr(import_module(f"{__name__}.{_SHORTCUTS[name]}"), name)
     raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .checks import FLOATS, kind, sealed
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
@@ -51,7 +52,7 @@ class LSTMStepGrads(NamedTuple):
     dC_prev: np.ndarray
 
 
-def sigmoid(a):
+def sigmoid(a: ArrayLike) -> np.ndarray:
     r"""시그모이드 σ(a) = 1 / (1 + e^{−a}) = e^a / (1 + e^a).
 
     e^{−|a|}만 쓰므로 |a|가 커도 넘치지 않고, 0에 가까운 값도 유효 숫자를 잃지 않는다. 1에 가까운 값은 그렇지 못하다:
@@ -82,7 +83,7 @@ def sigmoid(a):
         return (np.where(a < 0, e, 1) / (1 + e))[()]
 
 
-def _real(a) -> np.ndarray:
+def _real(a: ArrayLike) -> np.ndarray:
     # 파이썬과 NumPy의 실수, 정수, 그 배열을 float64나 float32 배열로 본다
     if isinstance(a, (np.ndarray, np.generic, float, int)) and not isinstance(a, bool):
         value = np.asarray(a)
@@ -94,7 +95,7 @@ def _real(a) -> np.ndarray:
     raise TypeError(f"a의 형이 {kind_of}입니다. 실수나, float64나 float32 배열이어야 합니다.")
 
 
-def rnn_step(params: RNNParams, x_t, h_prev) -> RNNStep:
+def rnn_step(params: RNNParams, x_t: np.ndarray, h_prev: np.ndarray) -> RNNStep:
     r"""RNN 한 시점: h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h).
 
     매개변수
@@ -126,7 +127,7 @@ def rnn_step(params: RNNParams, x_t, h_prev) -> RNNStep:
     return sealed(RNNStep(x_t.copy(), h_prev.copy(), np.tanh(a)))
 
 
-def rnn_step_backward(params: RNNParams, step: RNNStep, dh) -> RNNStepGrads:
+def rnn_step_backward(params: RNNParams, step: RNNStep, dh: np.ndarray) -> RNNStepGrads:
     r"""RNN 한 시점의 역전파: da = dh ⊙ (1 − h²), dh_{t−1} = W_hhᵀ da.
 
     매개변수
@@ -162,7 +163,7 @@ def rnn_step_backward(params: RNNParams, step: RNNStep, dh) -> RNNStepGrads:
     return RNNStepGrads(grads, da @ params.W_xh, da @ params.W_hh)
 
 
-def lstm_step(params: LSTMParams, x_t, h_prev, C_prev) -> LSTMStep:
+def lstm_step(params: LSTMParams, x_t: np.ndarray, h_prev: np.ndarray, C_prev: np.ndarray) -> LSTMStep:
     r"""LSTM 한 시점: 게이트 셋과 후보 값으로 C_t와 h_t를 만든다.
 
     f = σ(W_f z + b_f), i = σ(W_i z + b_i), C̃ = tanh(W_C z + b_C), C = f ⊙ C_{t−1} + i ⊙ C̃,
@@ -208,7 +209,7 @@ def lstm_step(params: LSTMParams, x_t, h_prev, C_prev) -> LSTMStep:
     return sealed(LSTMStep(z, C_prev.copy(), f, i, C_tilde, C, o, h))
 
 
-def lstm_step_backward(params: LSTMParams, step: LSTMStep, dh, dC) -> LSTMStepGrads:
+def lstm_step_backward(params: LSTMParams, step: LSTMStep, dh: np.ndarray, dC: np.ndarray) -> LSTMStepGrads:
     r"""LSTM 한 시점의 역전파: `lstm_step`의 줄을 거꾸로 읽는다.
 
     dC ← dC + dh ⊙ o ⊙ (1 − tanh²C),  dC_{t−1} = dC ⊙ f,  dz = Σ_g W_gᵀ da_g,  [dh_{t−1}, dx_t] = dz.

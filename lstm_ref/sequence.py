@@ -12,7 +12,7 @@ from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
 
-def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
+def rnn_forward(params: RNNParams, x: np.ndarray, h_0: np.ndarray | None = None) -> RNNTrace:
     r"""RNN을 시퀀스 끝까지 순전파한다: h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h), t = 1…T.
 
     매개변수
@@ -50,7 +50,7 @@ def rnn_forward(params: RNNParams, x, h_0=None) -> RNNTrace:
     return sealed(RNNTrace(x.copy(), h[:-1], h[1:]))
 
 
-def rnn_backward(params: RNNParams, trace: RNNTrace, dh) -> RNNBPTT:
+def rnn_backward(params: RNNParams, trace: RNNTrace, dh: np.ndarray) -> RNNBPTT:
     r"""RNN의 BPTT: da_t = dh_t ⊙ (1 − h_t²), dh_{t−1} += W_hhᵀ da_t, dW = Σ_t da_t ⊗ 입력.
 
     매개변수
@@ -92,7 +92,9 @@ def rnn_backward(params: RNNParams, trace: RNNTrace, dh) -> RNNBPTT:
     return RNNBPTT(grads, da @ params.W_xh, dh, dh_prev)
 
 
-def lstm_forward(params: LSTMParams, x, h_0=None, C_0=None) -> LSTMTrace:
+def lstm_forward(
+    params: LSTMParams, x: np.ndarray, h_0: np.ndarray | None = None, C_0: np.ndarray | None = None
+) -> LSTMTrace:
     r"""LSTM을 시퀀스 끝까지 순전파한다. 시점마다 `lstm_step`과 같은 식이다.
 
     매개변수
@@ -127,7 +129,9 @@ def lstm_forward(params: LSTMParams, x, h_0=None, C_0=None) -> LSTMTrace:
         return sealed(fast.forward(params, x, h_0, C_0))
 
 
-def lstm_backward(params: LSTMParams, trace: LSTMTrace, dh, dC_T=None) -> BPTTResult:
+def lstm_backward(
+    params: LSTMParams, trace: LSTMTrace, dh: np.ndarray, dC_T: np.ndarray | None = None
+) -> BPTTResult:
     r"""LSTM의 BPTT. 시점마다 `lstm_step_backward`와 같은 식이다.
 
     매개변수

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
+from process import run
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "book"))
 import share  # noqa: E402
 
+# Colab이 가진 판. setuptools는 ipython 7이 pkg_resources를 부르기 때문에, nbclient는 노트북을 실행하려고 더한다
 PINS = [
-    "numpy==2.0.2", "matplotlib==3.10.0", "ipywidgets==7.7.1", "ipykernel==6.17.1", "ipython==7.34.0", "tqdm", "setuptools<81",
+    "numpy==2.0.2", "matplotlib==3.10.0", "ipywidgets==7.7.1", "ipykernel==6.17.1", "ipython==7.34.0", "tqdm",
+    "setuptools<81", "nbclient",
 ]  # fmt: skip
 RUN = """
 import json, sys, time, nbformat
@@ -34,11 +38,23 @@ print(json.dumps([time.time() - start, [[dict(o) for o in c.get("outputs", [])] 
 
 
 def python312() -> str:
-    """Python 3.12의 길. 없으면 지금의 파이썬."""
+    """Python 3.12의 길. 없거나 돌지 않으면 지금의 파이썬."""
     found = os.environ.get("COLAB_PYTHON") or shutil.which("python3.12")
-    if not found:
-        print("Python 3.12를 찾지 못해 지금의 파이썬으로 합니다(COLAB_PYTHON으로 정할 수 있습니다).")
-    return found or sys.executable
+    if found and run([found, "--version"]).returncode == 0:
+        return found
+    print("Python 3.12를 찾지 못해 지금의 파이썬으로 합니다(COLAB_PYTHON으로 정할 수 있습니다).")
+    return sys.executable
+
+
+def environment(folder: Path, *more: str | Path) -> Path:
+    """Colab의 판과 `more`만 담은 새 환경을 `folder`에 만들고 그 파이썬의 길을 준다."""
+    python = folder / "bin" / "python"
+    quiet = ["install", "--quiet", "--disable-pip-version-check"]
+    for command in ([python312(), "-m", "venv", folder], [python, "-m", "pip", *quiet, *PINS, *more]):
+        done = run(command)
+        if done.returncode:
+            raise SystemExit(f"Colab의 판을 설치하지 못했습니다.\n{done.stderr[-2000:]}")
+    return python
 
 
 def shown(outputs: list) -> list:
@@ -54,15 +70,16 @@ def shown(outputs: list) -> list:
 
 
 def freeze(python: Path) -> dict[str, str]:
-    listed = subprocess.run([python, "-m", "pip", "list", "--format=json"], capture_output=True, text=True)
+    listed = run([python, "-m", "pip", "list", "--format=json"])
     return {p["name"].lower(): p["version"] for p in json.loads(listed.stdout)}
 
 
 def compare(python: Path, path: Path) -> bool:
     """노트북 하나를 실행해 한 줄을 적고, 책과 같았는지 준다."""
-    done = subprocess.run([python, "-c", RUN, path], cwd=path.parent, capture_output=True, text=True)
+    alone = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}  # 저장소의 lstm_ref가 휠을 가리지 않게
+    done = run([python, "-c", RUN, path], cwd=path.parent, env=alone)
     if done.returncode:
-        print(f"{path.stem:16s} 멈춤\n{done.stderr[-1500:]}", flush=True)
+        print(f"{path.stem:16s} 멈춤\n{re.sub(chr(27) + '.*?m', '', done.stderr)[-1500:]}", flush=True)
         return False
     seconds, ran = json.loads(done.stdout.strip().splitlines()[-1])
     stored = json.loads((ROOT / "book" / path.name).read_text(encoding="utf-8"))["cells"]
@@ -70,6 +87,8 @@ def compare(python: Path, path: Path) -> bool:
     different = [n for n, (a, b) in enumerate(cells, 2) if shown(a.get("outputs", [])) != shown(b)]
     noisy = [n for n, (_, b) in enumerate(cells, 2) if any(o.get("name") == "stderr" for o in b)]
     ok = not different and not noisy
+    for n in different + noisy:
+        print(f"  {n}번 셀: {[s[:300] for s in shown(cells[n - 2][1])]}", flush=True)
     print(f"{path.stem:16s} {'같음' if ok else '다름'} {seconds:6.1f}초  {different} {noisy}", flush=True)
     return ok
 
@@ -77,10 +96,8 @@ def compare(python: Path, path: Path) -> bool:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        subprocess.run([python312(), "-m", "venv", home / "env"], check=True)
-        python = home / "env" / "bin" / "python"
         print("Colab의 판을 설치합니다. 몇 분 걸립니다.", flush=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "nbclient", *PINS], check=True)
+        python = environment(home / "env")
         before = freeze(python)
         with zipfile.ZipFile(share.colab(home)) as bag:
             bag.extractall(home)

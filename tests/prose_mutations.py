@@ -25,10 +25,9 @@ FLIP = {
 
 
 class Flipped(ast.NodeTransformer):
-    """견주는 부호를 모두 거꾸로 적는다. a > b는 a < b가 된다."""
+    """가장 바깥의 견주는 부호를 거꾸로 적는다. a > b는 a < b가 되고, 그 안의 견줌은 두 번 뒤집히지 않게 그대로 둔다."""
 
     def visit_Compare(self, node):
-        self.generic_visit(node)
         node.ops = [FLIP[type(op)]() if type(op) in FLIP else op for op in node.ops]
         return node
 
@@ -84,27 +83,23 @@ def try_figures(name: str, rng: random.Random, most: int):
     cells, known = build.read(name).cells, numbers.known(name)
     excused = [row["문장에서 찾을 말"] for row in prose.allowed() if row["장"] == name]
     settings = {m[0] for c in cells if c.cell_type == "code" for m in prose.FIGURE.finditer(c.source)}
+    seen, all_seen = len(prose.figures(cells, known)), len(prose.figures(cells, lambda title: set()))
     for cell in cells:
         if cell.cell_type != "markdown":
             continue
-        source, seen = cell.source, len(prose.figures([cell], known))
+        source = cell.source
         marks = [m.span() for pattern in (claims.MARK, claims.FENCE) for m in pattern.finditer(source)]
         spots = [m for m in prose.FIGURE.finditer(source) if re.fullmatch(r"\d+\.\d+", m[0])]
         inside = [m for m in spots if not any(a <= m.start() < b for a, b in marks)]
         for m in rng.sample(inside, min(most, len(inside))):
             line = source[source.rfind("\n", 0, m.start()) + 1 :].split("\n")[0]
-            if any(one in line for one in excused):
-                continue
-            text, kind = altered(m[0], rng), "설정의 수" if m[0] in settings else "수식 속의 수"
-            cell.source = source[: m.start()] + text + source[m.end() :]
-            hidden = not prose.figures([type(cell)(cell_type="markdown", source=source, metadata={})], set())
-            if not hidden:
-                caught = len(prose.figures([cell], known)) > seen
-                yield (
-                    kind,
-                    caught,
-                    f"{m[0]} → {text}: {source[max(0, m.start() - 30) : m.end() + 10]!r}",
-                )
+            cell.source = source[: m.start()] + "▮" + source[m.end() :]
+            looked_at = len(prose.figures(cells, lambda title: set())) < all_seen
+            if looked_at and not any(one in line for one in excused):
+                text, kind = altered(m[0], rng), "설정의 수" if m[0] in settings else "수식 속의 수"
+                cell.source = source[: m.start()] + text + source[m.end() :]
+                caught = len(prose.figures(cells, known)) > seen
+                yield kind, caught, f"{m[0]} → {text}: {source[max(0, m.start() - 30) : m.end() + 10]!r}"
         cell.source = source
 
 
@@ -123,4 +118,4 @@ def main(names: list[str], seed: int = 11) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(sys.argv[1:] or [n for n in numbers.LESSONS if n not in prose.EXEMPT])))
+    sys.exit(bool(main(sys.argv[1:] or numbers.LESSONS)))

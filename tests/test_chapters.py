@@ -32,7 +32,7 @@ def is_exercise(cell):
 def test_all_fifteen_chapters_and_the_back_matter_are_there():
     wanted = "index 01-rnn 02-vanishing 03-memory 04-bptt 05-lstm 06-forget-gate 07-input-gate 08-cell-state"
     wanted += " 09-output-gate 10-summary 11-lstm-bptt 12-honorifics 13-beyond 14-libraries"
-    wanted += " sheet symbols glossary claims history references instructors sources"
+    wanted += " sheet symbols glossary claims history references instructors sources api api-experiments"
     assert set(NAMES) == set(wanted.split())
     toc = (build.ROOT / "_toc.yml").read_text(encoding="utf-8")
     assert all(f"book/{name}" in toc for name in NAMES)

@@ -13,7 +13,7 @@ import pytest
 from attacks import FORGED, OUT
 from learners import FORGET, GRADS, HEAD, Learner, notebook
 
-from lstm_ref.classroom import grading, sandbox, seccomp, selftest
+from lstm_ref.classroom import grading, memory, sandbox, seccomp, selftest
 from lstm_ref.classroom.session import Session
 
 each = pytest.mark.parametrize("attack", OUT, ids=lambda a: a.name)
@@ -160,26 +160,57 @@ def test_the_results_hold_nothing_but_what_the_grader_writes(graded):
     assert len(list((out / "feedback").iterdir())) == 2 * len(people)
 
 
-def test_memory_is_bounded_over_all_processes_of_a_submission():
-    """프로세스의 수와 프로세스마다의 한도를 곱한 것이 한 제출물이 쓸 수 있는 메모리의 끝이다."""
-    limits = classroom.QUICK._replace(call=10.0)
-    code = """
-import os, mmap, time
-def hoard():
-    made = 0
-    for _ in range(10):
-        try:
-            if os.fork() == 0:
-                time.sleep(5)
-                os._exit(0)
-            made += 1
-        except OSError:
-            break
-    return made
+HOARD = """
+import os, time
+def hoard(children, size):
+    ready, tell = os.pipe()
+    for _ in range(children):
+        if os.fork() == 0:
+            kept = bytearray(b"x") * size
+            os.write(tell, b"1")
+            time.sleep(60)
+    kept = bytearray(b"x") * size
+    return sum(len(os.read(ready, 1)) for _ in range(children))
 """
-    with Session([(1, code)], limits) as session:
-        made = session.call(["hoard"], [[]])[-1].value
-    assert made < limits.processes
+
+
+@pytest.mark.parametrize("found", [True, False], ids=["이 컴퓨터의 울타리", "울타리 없이"])
+def test_memory_is_bounded_over_all_processes_of_a_submission(found, monkeypatch, capsys):
+    """cgroup이 있으면 합이 한도를 넘을 때 끊긴다. 없으면 프로세스의 수와 프로세스마다의 한도를 곱한 것이 끝이다."""
+    size, patient = 96 << 20, {"call": 60.0, "exercise": 120.0}
+    limits = classroom.QUICK._replace(memory=512 << 20, whole=256 << 20, **patient)
+    if not found:
+        monkeypatch.setattr(memory, "fence", lambda whole: memory.Fence())
+    kind = memory.fence(limits.whole).kind
+    with capsys.disabled():
+        print(f" [{memory.said(kind, limits)}]", end="")
+    with Session([(1, HOARD)], limits) as session:
+        assert session.call(["hoard"], [[1, size // 2]])[-1].value == 1
+        two = session.call(["hoard"], [[1, 2 * size]])[-1]
+        assert (two.kind == "killed") if kind else (two.value == 1)
+        over = session.call(["hoard"], [[0, limits.memory]])[-1]
+        assert over.kind in ("raised", "killed")
+        many = session.call(["hoard"], [[limits.processes, 1]])[-1]
+        assert many.kind == "raised" and many.error == "BlockingIOError"
+
+
+def test_a_fence_is_made_where_one_may_and_leaves_nothing_elsewhere(tmp_path, monkeypatch):
+    """v2의 폴더를 흉내 내어, 적는 수와 들어가는 명령을 본다. 한도를 적을 수 없는 자리에는 아무것도 남지 않는다."""
+    group = tmp_path / f"{memory.NAME}{os.getpid()}-{1 << 28}"
+    assert memory.grown(tmp_path / "없는 자리", 1 << 28) == memory.Fence()
+    group.mkdir()
+    (group / "memory.max").write_text("max")
+    dead = tmp_path / f"{memory.NAME}99999999-{1 << 28}"
+    dead.mkdir()
+    made = memory.grown(tmp_path, 1 << 28)
+    assert made.kind == "cgroup v2" and (group / "memory.max").read_text() == str(1 << 28)
+    assert (group / "memory.swap.max").read_text() == "0" and not dead.exists()
+    assert int((group / "cgroup.procs").read_text()) > 1, "들어가 보는 프로세스가 제 번호를 적습니다."
+    monkeypatch.setattr(memory.shutil, "which", lambda name: "/bin/true" if name == "systemd-run" else None)
+    asked = memory._asked(1 << 28)
+    assert asked.kind == "systemd-run" and f"MemoryMax={1 << 28}" in asked.prefix
+    monkeypatch.setattr(memory.shutil, "which", lambda name: None)
+    assert memory._asked(1 << 28) == memory.Fence()
 
 
 def test_the_system_call_filter_holds_the_numbers_of_this_machine():

@@ -12,9 +12,10 @@ import pytest
 import lstm_ref as lr
 from lstm_ref import exercises
 from lstm_ref.exercises import notebook, texts
+from lstm_ref.exercises.compare import ROOM, width
 from lstm_ref.exercises.run import run
 from lstm_ref.exercises.spec import LEVELS, STEMS
-from lstm_ref.exercises.verdict import ROOM, attempt, width
+from lstm_ref.exercises.verdict import VALUES, attempt
 
 ALL = exercises.all_exercises()
 SEEDS = 200
@@ -98,8 +99,9 @@ def test_an_exercise_is_filled_in_completely(exercise):
 def test_the_named_mistake_fits_on_three_lines_of_a_phone(exercise):
     for mistake in exercise.mistakes:
         said = judged(exercise, mistake.wrong).message.splitlines()
-        assert width(said[0]) <= 3 * PHONE, said[0]
-        assert len(said) == 3 and said[1].startswith("  입력") and width(said[1]) <= ROOM, said
+        assert width(said[0]) <= 2.5 * PHONE, said[0]
+        assert len(said) == 3 and said[1].startswith("  입력"), said
+        assert width(said[1]) <= VALUES and width(said[2]) <= ROOM, said
         assert re.search(r"바른 (값|크기|수|자료형)", said[2]) or "돌려줄 값의 수" in said[2], said
 
 

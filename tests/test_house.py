@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "lstm_ref"
 # 왼쪽 방은 오른쪽 방을 모른다. 같은 칸의 방끼리도 서로 부르지 않는다.
 ROOMS = [
-    {"checks", "looks"}, {"doors", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
+    {"checks", "looks"}, {"doors", "sfc32", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
     {"losses", "updates", "packing"}, {"tasks", "train", "convert"}, {"experiments", "exercises"}, {"plots"}, {"widgets"},
-    {"classroom"},
+    {"classroom"}, {"__main__"},
 ]  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
@@ -84,7 +84,11 @@ def test_importing_the_package_does_not_load_matplotlib():
 
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
 def test_a_file_fits_on_a_few_screens(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    """설명(docstring)은 세지 않는다: 코드가 아니라 참고 쪽(`api`)의 글이다."""
+    text = path.read_text(encoding="utf-8")
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    told = [n.body[0] for n in ast.walk(ast.parse(text)) if isinstance(n, kinds) and ast.get_docstring(n)]
+    assert len(text.splitlines()) - sum(one.end_lineno - one.lineno + 1 for one in told) <= 300
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -141,7 +145,7 @@ def test_every_pinned_package_can_be_installed_on_the_oldest_python_we_promise()
 
     pins = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(), re.M)
     assert pins
-    wanted = {name: metadata(name)["Requires-Python"] for name in pins}
+    wanted = {name: metadata(name).get("Requires-Python") for name in pins}
     assert not {
         k: v for k, v in wanted.items() if v and "3.11.2" not in SpecifierSet(v)
     }  # Debian 12의 파이썬

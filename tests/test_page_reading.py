@@ -4,15 +4,9 @@ import re
 
 import build
 import pytest
-from bs4 import BeautifulSoup
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 CHAPTERS = [name for name in build.chapters() if re.match(r"\d\d", name)]
-
-
-@pytest.fixture(scope="module")
-def soup(site):
-    return lambda name: BeautifulSoup((site / "book" / f"{name}.html").read_text("utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -87,12 +81,6 @@ def test_figures_take_the_colours_of_the_page_and_stay_readable_on_a_phone(reade
             assert figure["size"] >= 11 and figure["slabs"] == 0, figure
             assert figure["ink"] >= 4.5 and figure["line"] >= 3, figure
             assert re.search("[가-힣]", figure["label"])
-
-
-def test_no_name_stands_twice_on_a_page(soup):
-    for name in CHAPTERS:
-        ids = [tag["id"] for tag in soup(name).select("[id]")]
-        assert len(ids) == len(set(ids)), name
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -1,25 +1,15 @@
 """Colab의 판(ipywidgets 7.7.1, ipykernel 6.17.1)에서 조작판이 만들어지고, 맞추어지고, 출력을 내는지 본다."""
 
 import json
-import os
-import shutil
-import sys
 
-import build
+import colab
 import pytest
+import share
 from process import run
 
 import lstm_ref as lr
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-PINS = [
-    "ipywidgets==7.7.1",
-    "ipykernel==6.17.1",
-    "anywidget==0.11.0",
-    "numpy==2.0.2",
-    "matplotlib==3.10.0",
-    "nbclient",
-]
 CELL = """
 import ipywidgets, ipykernel, json, sys
 import lstm_ref as lr
@@ -45,28 +35,15 @@ print(json.dumps([[dict(o) for o in c.outputs] for c in book.cells]))
 
 
 @pytest.fixture(scope="module")
-def colab(tmp_path_factory):
-    """Colab의 판을 담은 새 환경. Python 3.12(COLAB_PYTHON)가 있으면 그것으로, 없으면 지금의 파이썬으로 만든다."""
+def python(tmp_path_factory):
+    """Colab의 판과 이 책의 휠을 담은 새 환경의 파이썬."""
     folder = tmp_path_factory.mktemp("colab")
-    python = os.environ.get("COLAB_PYTHON") or shutil.which("python3.12")
-    if python is None or run([python, "--version"]).returncode:
-        python = sys.executable
-    assert run([python, "-m", "venv", folder]).returncode == 0
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    source = folder / "source"  # 저장소 안에서 꾸러미를 만들면 build/ 폴더가 저장소에 남는다
-    shutil.copytree(
-        build.ROOT / "lstm_ref", source / "lstm_ref", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for paper in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(build.ROOT / paper, source)
-    done = run([*pip, *PINS, source])
-    assert done.returncode == 0, done.stderr[-2000:]
-    return folder / "bin" / "python"
+    return colab.environment(folder / "env", "anywidget==0.11.0", share.wheel(folder))
 
 
-def test_every_dial_is_made_and_synced_and_shown_under_the_pins_of_colab(colab, tmp_path):
+def test_every_dial_is_made_and_synced_and_shown_under_the_pins_of_colab(python, tmp_path):
     cells = [CELL, *(f"lr.widgets.{name}()" for name in ("ForgetGate", "CellExplorer", "HonorificReader"))]
-    done = run([colab, "-c", RUN, json.dumps(cells)], cwd=tmp_path)
+    done = run([python, "-c", RUN, json.dumps(cells)], cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-3000:]
     first, *shown = json.loads(done.stdout.strip().splitlines()[-1])
     found = json.loads(

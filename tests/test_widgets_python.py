@@ -3,6 +3,7 @@
 import json
 import re
 
+import build
 import numpy as np
 import pytest
 import traitlets
@@ -11,6 +12,11 @@ import lstm_ref as lr
 
 W = lr.widgets
 NAMES = W.__all__
+
+
+def test_every_dial_has_its_chapter():
+    sources = "".join(map(build.source_text, build.chapters()))
+    assert {name for name in NAMES if f"lr.widgets.{name}(" in sources} == set(NAMES)
 
 
 def test_a_dial_reads_and_writes_like_an_object():
@@ -78,6 +84,17 @@ def test_step_is_the_lstm_step_at_the_values_on_screen(name):
         assert values["C"][1] == step.C[0, 0]
     else:
         assert step.C[0, dial.first - 1] == values["C_now"]
+
+
+def test_step_of_the_rnn_is_the_rnn_step_at_the_values_on_screen():
+    dial = W.RNNFlow(rho=1.3, strength=0.4, seed=12)
+    step, (params, _) = dial.step(), lr.experiments.vanishing_dial.flow_params(1.3, 0.4, 12)
+    assert isinstance(step, lr.RNNStep)
+    again = lr.rnn_step(params, step.x, step.h_prev)
+    assert np.allclose(step.h, again.h, rtol=0, atol=1e-15) and not np.allclose(step.h, step.h_prev)
+    back = lr.rnn_step_backward(params, step, np.full((1, 32), 1 / np.sqrt(32)))  # 한 시점 거슬러 간 기울기
+    assert np.isclose(np.log10(np.linalg.norm(back.dh_prev)), dial.values()["norm"][1], rtol=1e-12)
+    assert not np.allclose(step.h, W.RNNFlow(rho=1.3, strength=0.5, seed=12).step().h)
 
 
 def test_the_explorer_takes_and_gives_lstm_params():

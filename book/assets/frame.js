@@ -87,22 +87,18 @@
   addEventListener("afterprint", () => { delete root.dataset.answers; });
 
   // 코드를 모두 펼쳐 둘지: 고른 것을 기억한다
-  const made = $$("details.lr-made"), length = $(".lr-length");
-  if (made.length && length) {
-    const button = document.createElement("button");
+  const made = $$("details.lr-made"), button = $(".lr-all-code");
+  if (made.length && button) {
     const set = open => {
       for (const one of made) one.open = open;
       button.setAttribute("aria-pressed", String(open));
     };
-    button.type = "button";
-    button.className = "lr-all-code";
-    button.textContent = "코드를 모두 펼치기";
+    button.removeAttribute("data-waiting");
     button.addEventListener("click", () => {
       const open = button.getAttribute("aria-pressed") !== "true";
       keep("code", open ? "open" : "folded");
       set(open);
     });
-    length.append(" ", button);
     set(root.dataset.code === "open");
     delete root.dataset.code; // 여기까지는 first.js와 스타일이 펼쳐 두었다
   }

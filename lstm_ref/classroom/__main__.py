@@ -1,4 +1,4 @@
-"""`python -m lstm_ref.classroom`: 과제를 내고(assign, pack), 채점하고(grade), 이 컴퓨터를 살핀다(selftest)."""
+"""`python -m lstm_ref.classroom`: 과제를 내고(assign, pack), 채점하고(grade), 다시 해 보고(again), 살핀다(selftest)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import assign, grading, selftest
+from . import again, assign, grading, selftest
 
 SURE = "내가 쓴 노트북만 채점합니다"
 
@@ -31,6 +31,11 @@ def parser() -> argparse.ArgumentParser:
     pack.add_argument("--book", type=Path, help="책의 노트북이 든 폴더(기본: 저장소의 book)")
     pack.set_defaults(work=_run_pack)
     _grade(jobs.add_parser("grade", help="낸 노트북을 채점합니다"))
+    redo = jobs.add_parser("again", help="한 사람을 같은 사례로 다시 채점해 기록과 견줍니다")
+    redo.add_argument("out", type=Path, help="grade의 결과 폴더")
+    redo.add_argument("who", help="학번")
+    redo.add_argument("--submissions", type=Path, help="낸 파일을 옮겼으면 지금 있는 곳")
+    redo.set_defaults(work=_run_again)
     check = jobs.add_parser("selftest", help="이 컴퓨터의 모래상자를 시험합니다")
     check.set_defaults(work=_selftest)
     return top
@@ -91,6 +96,12 @@ def _grade(job) -> None:
         "--unsafe", action="store_true", help="모래상자 없이 돌립니다. 자기가 쓴 노트북에만 씁니다"
     )
     job.set_defaults(work=_run_grade)
+
+
+def _run_again(arguments) -> int:
+    result = again.again(arguments.out, arguments.who, arguments.submissions)
+    print(again.told(result))
+    return 0 if result.same else 1
 
 
 def _which(job) -> None:

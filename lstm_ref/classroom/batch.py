@@ -36,6 +36,7 @@ class Options(NamedTuple):
     unsafe: bool = False
     resume: bool = False
     quiet: bool = False
+    asked: dict | None = None  # 다시 해 볼 때(`again`) 쓸, 명령에 적은 것
 
 
 def opened(out: Path, options: Options) -> dict:
@@ -46,19 +47,22 @@ def opened(out: Path, options: Options) -> dict:
             raise FileExistsError(
                 f"{out}에 이미 채점 결과가 있습니다. 이어서 하려면 --resume을 붙이고, 새로 하려면 다른 폴더를 적어 주세요."
             )
-        return json.loads(place.read_text(encoding="utf-8"))
-    (out / "records").mkdir(parents=True, exist_ok=True)
-    seed = secrets.randbits(128) if options.seed is None else options.seed
-    started = time.strftime("%Y-%m-%d %H:%M")
-    batch = {"seed": str(seed), "started": started, "version": lstm_ref.__version__, "unsafe": options.unsafe}
-    write(place, json.dumps(batch, ensure_ascii=False, indent=1))
-    place.chmod(0o600)  # 시드를 알면 사례를 알 수 있다
+        batch = json.loads(place.read_text(encoding="utf-8"))
+    else:
+        (out / "records").mkdir(parents=True, exist_ok=True)
+        seed = secrets.randbits(128) if options.seed is None else options.seed
+        started = time.strftime("%Y-%m-%d %H:%M")
+        batch = {"seed": str(seed), "started": started, "version": lstm_ref.__version__}
+    batch |= {"unsafe": options.unsafe, **(options.asked or {})}
+    write(place, json.dumps(batch, ensure_ascii=False, indent=1), 0o600)  # 시드를 알면 사례를 알 수 있다
     return batch
 
 
-def write(path: Path, text: str) -> None:
-    """반만 적힌 파일이 남지 않게, 옆에 적고 이름을 바꾼다."""
+def write(path: Path, text: str, mode: int = 0) -> None:
+    """반만 적힌 파일이 남지 않게, 옆에 적고 이름을 바꾼다. `mode`는 파일의 권한이다."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if mode:
+        beside.touch(mode)
     beside.write_text(text, encoding="utf-8", errors="replace", newline="")
     os.replace(beside, path)
 
@@ -71,8 +75,8 @@ def run(submissions: list[Submission], out: Path, options: Options) -> tuple[dic
         s.learner.key: Task(s.learner.key, s.papers, options.exercises, seed, options.limits, options.unsafe)
         for s in submissions
     }
-    digests = {key: _digest(task) for key, task in tasks.items()}
-    records = {key: _kept(_place(out, key), digests[key]) for key in tasks}
+    digests = {key: digest(task) for key, task in tasks.items()}
+    records = {key: _fresh(kept(out, key), digests[key]) for key in tasks}
     waiting = [tasks[key] for key, record in records.items() if record is None]
     with tqdm(total=len(tasks), initial=len(tasks) - len(waiting), unit="명", disable=options.quiet) as bar:
         for record in _graded(waiting, options):
@@ -118,14 +122,19 @@ def _place(out: Path, key: str) -> Path:
     return out / "records" / (hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20] + ".json")
 
 
-def _digest(task: Task) -> str:
+def digest(task: Task) -> str:
     """같은 것을 채점하는지 알아보는 글. 낸 파일, 문제, 시드, 한도 가운데 하나라도 바뀌면 달라진다."""
     return hashlib.sha256(repr((task, lstm_ref.__version__)).encode("utf-8", "replace")).hexdigest()
 
 
-def _kept(place: Path, digest: str) -> dict | None:
+def kept(out: Path, key: str) -> dict | None:
+    """한 사람의 적힌 기록. 없거나 반만 적혔으면 None이다."""
     try:
-        record = json.loads(place.read_text(encoding="utf-8"))
+        record = json.loads(_place(out, key).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return record if isinstance(record, dict) and record.get("digest") == digest else None
+    return record if isinstance(record, dict) else None
+
+
+def _fresh(record: dict | None, wanted: str) -> dict | None:
+    return record if record and record.get("digest") == wanted else None

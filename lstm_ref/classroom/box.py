@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from . import sandbox, seccomp
+from . import memory, sandbox, seccomp
 from .sandbox import Limits
 
 
@@ -38,7 +38,7 @@ class Box:
         core: bool = False,
         heard=subprocess.DEVNULL,
     ):
-        self.limits, self.buffer = limits, b""
+        self.limits, self.buffer, self.waiting = limits, b"", b""
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": heard}
         if unsafe:
             command, passed = sandbox.unsafe_command(core), None
@@ -47,8 +47,13 @@ class Box:
             number = passed.fileno() if passed else None
             command = sandbox.command(limits, worker, number, core)
         keep = (passed.fileno(),) if passed else ()
+        fence = memory.Fence() if unsafe else memory.fence(limits.whole)
         self.process = subprocess.Popen(
-            command, pass_fds=keep, start_new_session=True, env=sandbox.ENV, **pipes
+            [*fence.prefix, *command],
+            pass_fds=keep,
+            start_new_session=True,
+            env=sandbox.ENV | memory.environment(fence),
+            **pipes,
         )
         if passed:
             passed.close()
@@ -73,10 +78,20 @@ class Box:
 
     def ask(self, request: dict, seconds: float) -> dict:
         """부탁을 보내고 답 한 줄을 받는다. 답은 믿을 수 없는 글이다."""
-        data, deadline = memoryview(json.dumps(request).encode() + b"\n"), time.monotonic() + seconds
+        self.tell(request)
+        return self.hear(seconds)
+
+    def tell(self, request: dict) -> None:
+        """부탁을 보낼 자리에 놓는다. 실제로 나가는 것은 `hear`가 기다리는 동안이다."""
+        self.waiting += json.dumps(request).encode() + b"\n"
+
+    def hear(self, seconds: float) -> dict:
+        """답 한 줄을 `seconds`초까지 기다린다."""
+        deadline = time.monotonic() + seconds
         with selectors.DefaultSelector() as wait:
             wait.register(self.process.stdout, selectors.EVENT_READ)
-            wait.register(self.process.stdin, selectors.EVENT_WRITE)
+            if self.waiting:
+                wait.register(self.process.stdin, selectors.EVENT_WRITE)
             while b"\n" not in self.buffer:
                 ready = wait.select(max(deadline - time.monotonic(), 0))
                 if not ready and time.monotonic() >= deadline:
@@ -85,17 +100,17 @@ class Box:
                     if key.fileobj is self.process.stdout:
                         self._read()
                         continue
-                    data = self._write(data)
-                    if not data:
+                    self._write()
+                    if not self.waiting:
                         wait.unregister(self.process.stdin)
         line, _, self.buffer = self.buffer.partition(b"\n")
         return _parsed(line)
 
-    def _write(self, data):
+    def _write(self) -> None:
         try:
-            return data[os.write(self.process.stdin.fileno(), data) :]
+            self.waiting = self.waiting[os.write(self.process.stdin.fileno(), self.waiting[: 1 << 16]) :]
         except BlockingIOError:
-            return data
+            return
         except OSError:
             raise Dead from None
 

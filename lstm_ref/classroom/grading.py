@@ -86,7 +86,9 @@ def grade(
     sandbox.Impossible : 모래상자를 세울 수 없을 때
     """
     names = tuple(worth)
-    settings = Options(names, limits=limits, **options)
+    places = {"submissions": submissions, "roster": roster, "overrides": overrides}
+    asked = {name: str(place.resolve()) if place else "" for name, place in places.items()}
+    settings = Options(names, limits=limits, asked={**asked, "worth": worth}, **options)
     if settings.workers < 1:
         raise ValueError(f"workers가 {settings.workers}입니다. 1 이상이어야 합니다.")
     handed = collect.collect(submissions, roster)

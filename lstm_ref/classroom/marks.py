@@ -11,7 +11,8 @@ import time
 from typing import NamedTuple
 
 from ..exercises import Exercise, Outcome, cases, find, judge, key
-from . import notebooks
+from ..exercises.errors import meaning
+from . import memory, notebooks
 from .collect import Paper
 from .sandbox import Limits
 from .session import Reply, Session
@@ -33,16 +34,6 @@ ORDER = (
 STATUS = {
     "passed": "통과", "wrong": "틀림", "raised": "오류", "borrowed": "책의 답을 부름", "timeout": "시간 초과",
     "killed": "끊김", "unreadable": "읽을 수 없음", "error": "채점기 오류", "empty": "빈칸", "missing": "없음",
-}  # fmt: skip
-ERRORS = {
-    "NameError": "정의하지 않은 이름을 썼어요.", "UnboundLocalError": "값을 담기 전에 쓴 이름이 있어요.",
-    "TypeError": "넘긴 값의 수나 형이 맞지 않아요.", "ValueError": "값이나 배열의 크기가 맞지 않아요.",
-    "IndexError": "배열의 범위를 벗어났어요.", "KeyError": "없는 열쇠를 찾았어요.",
-    "AttributeError": "없는 속성을 찾았어요.", "ZeroDivisionError": "0으로 나누었어요.",
-    "ModuleNotFoundError": "채점하는 곳에 없는 라이브러리예요.", "ImportError": "불러올 수 없는 이름이에요.",
-    "RecursionError": "자기를 부르는 일이 끝나지 않아요.", "MemoryError": "메모리를 너무 많이 썼어요.",
-    "LinAlgError": "풀 수 없는 행렬이에요.", "EOFError": "입력을 기다리는 input은 쓸 수 없어요.",
-    "AssertionError": "assert가 거짓이에요.", "PermissionError": "채점하는 곳에서는 파일을 쓸 수 없어요.",
 }  # fmt: skip
 
 
@@ -71,14 +62,16 @@ def grade(task: Task) -> dict:
             found.setdefault(name, []).append({**mark, "file": one.path})
     absent = _failed if failed else _missing
     marks = {name: _best(found.get(name, [])) or absent(find(name)) for name in task.exercises}
-    return {"key": task.key, "marks": marks, "files": files, "seconds": round(time.monotonic() - started, 3)}
+    fence = "" if task.unsafe else memory.fence(task.limits.whole).kind
+    seconds = round(time.monotonic() - started, 3)
+    return {"key": task.key, "marks": marks, "files": files, "seconds": seconds, "memory": fence}
 
 
 def lost(task: Task, why: str) -> dict:
     """끝내 채점하지 못한 사람의 기록."""
     files = [{"path": p.path, "problem": p.problem or why, "found": []} for p in task.papers]
     marks = {name: _failed(find(name)) for name in task.exercises}
-    return {"key": task.key, "marks": marks, "files": files, "seconds": 0.0}
+    return {"key": task.key, "marks": marks, "files": files, "seconds": 0.0, "memory": ""}
 
 
 def _paper(one: Paper, task: Task) -> dict:
@@ -134,7 +127,7 @@ def _mark(exercise: Exercise, names: list[str], cells, session: Session, seed: i
 
 
 def _record(exercise: Exercise, status: str, message: str, mistake: str = "", notes=()) -> dict:
-    said = re.sub(rf"^{re.escape(exercise.id)} .*?: ", "", message, count=1)
+    said = re.sub(rf"^{exercise.id}(?: {re.escape(exercise.title)})?: ", "", message, count=1)
     return {"status": status, "message": said, "mistake": mistake, "notes": list(notes)}
 
 
@@ -179,8 +172,8 @@ def _line(at: tuple, cells) -> str:
 def _detail(reply: Reply, line: str, session: Session) -> str:
     """오류의 자리와 우리말. 오류가 한 말에는 입력이 실려 나올 수 있으므로 옮기지 않는다."""
     lines = [f"  {reply.at[0]}번째 코드 셀의 {reply.at[1]}번째 줄: {line[:90]}"] if line else []
-    known = isinstance(getattr(builtins, reply.error, None), type) or reply.error in ERRORS
-    lines.append(f"  {reply.error if known else '오류'}: {ERRORS.get(reply.error, '실행이 멈췄어요.')}")
+    known = isinstance(getattr(builtins, reply.error, None), type) or meaning(reply.error)
+    lines.append(f"  {reply.error if known else '오류'}: {meaning(reply.error) or '실행이 멈췄어요.'}")
     if session.absent and reply.error in ("NameError", "ModuleNotFoundError", "AttributeError"):
         missing = ", ".join(name for name in session.absent if name.isidentifier())
         lines.append(f"  채점하는 곳에는 NumPy만 있어요. 없는 것: {missing}")

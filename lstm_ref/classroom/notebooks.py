@@ -107,8 +107,10 @@ def names(cells: list[Cell], exercise_id: str, function: str) -> list[str]:
 
 
 def fingerprint(cells: list[Cell], name: str) -> str:
-    """함수가 든 마지막 셀의 글을 설명과 빈칸만 지우고 줄인 것. 짧은 답은 누구나 같아지므로 빈 글이다."""
+    """마지막에 정의한 함수의 글을 설명과 빈칸만 지우고 줄인 것. 짧은 답은 누구나 같아지므로 빈 글이다."""
     places = definitions(cells, name)
     code = next((cell.code for cell in cells if places and cell.number == places[-1]), "")
-    kept = "".join(re.sub(r'("""|\'\'\').*?\1', "", code, flags=re.S).split())
+    found = re.findall(rf"^def {re.escape(name)}\b.*\n(?:(?:[ \t].*)?\n)*", code + "\n", re.M)
+    text = found[-1] if found else code
+    kept = "".join(re.sub(r'("""|\'\'\').*?\1', "", text, flags=re.S).split())
     return hashlib.sha256(kept.encode()).hexdigest()[:16] if len(kept) >= LONG else ""

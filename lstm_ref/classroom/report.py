@@ -13,13 +13,17 @@ from pathlib import Path
 import jinja2
 import numpy as np
 
-from ..exercises import find
+from ..exercises import cases, find
+from ..exercises.verdict import shape_of
+from . import memory
 from .batch import write
 from .collect import Submission
 from .marks import CASES, STATUS
 from .overrides import Final
+from .sandbox import USUAL
 
 GRADE = ("grade", "성적", "점수")
+MOST = ("maximum grade", "최고 성적", "만점")
 COMMENT = ("feedback comments", "피드백", "feedback")
 Row = tuple[Submission, dict, Final]
 NOTHING = ("제출 없음", "읽을 수 있는 파일 없음")
@@ -139,6 +143,15 @@ def histogram(totals: list[float], worth: float) -> list[tuple[str, int]]:
     return list(zip(labels, map(int, counts)))
 
 
+def sizes(names: tuple[str, ...], seed: int) -> list[tuple]:
+    """문제마다, 뽑은 사례들의 크기."""
+    drawn = {name: cases(find(name), seed, CASES) for name in names}
+    return [
+        (find(name), [", ".join(shape_of(*item) for item in case.items()) for case in made])
+        for name, made in drawn.items()
+    ]
+
+
 def attention(rows: list[Row], names) -> list[tuple[str, str]]:
     """강의자가 눈으로 볼 것: 읽지 못한 파일, 명단에 없는 파일, 책의 답을 부른 것, 글자까지 같은 답."""
     seen, same = [], {}
@@ -161,6 +174,16 @@ def attention(rows: list[Row], names) -> list[tuple[str, str]]:
     return seen
 
 
+def most(rows: list[Row], whole: float) -> list[tuple[str, str]]:
+    """명단에 적힌 만점이 과제의 만점과 다르면, 올리기 전에 고치라는 말."""
+    columns = {
+        value.strip() for s, _, _ in rows for name, value in s.learner.row.items() if name.lower() in MOST
+    }
+    said = sorted(text for text in columns if text.replace(".", "", 1).isdigit() and float(text) != whole)
+    fix = f"명단의 만점은 {', '.join(said)}이고 과제의 만점은 {whole:g}이에요. 성적을 올리기 전에 하나로 맞추세요."
+    return [("만점", fix)] if said else []
+
+
 def summary(rows: list[Row], worth: dict[str, float], batch: dict, out: Path) -> None:
     """반 전체의 요약 두 벌. 시드가 들어 있으므로 강의자만 본다."""
     records, totals = [record for _, record, _ in rows], [final.total for _, _, final in rows]
@@ -169,7 +192,10 @@ def summary(rows: list[Row], worth: dict[str, float], batch: dict, out: Path) ->
     values = {"rows": exercise_rows(records, names), "bars": histogram(handed, whole), "batch": batch}
     values |= {"people": len(rows), "handed": len(handed), "worth": whole, "names": names, "cases": CASES}
     values |= {"mean": float(np.mean(handed)) if handed else 0.0, "python": platform.python_version()}
-    values |= {"numpy": np.__version__, "attention": attention(rows, names)}
+    values |= {"numpy": np.__version__, "attention": [*most(rows, whole), *attention(rows, names)]}
+    values["sizes"] = sizes(names, int(batch["seed"]))
     values["seconds"] = sum(record["seconds"] for record in records) / max(len(records), 1)
+    kinds = sorted({record["memory"] for record in records if record["files"]})
+    values["memory"] = "; ".join(memory.said(kind, USUAL) for kind in kinds)
     for kind in ("html", "md"):
         write(out / f"summary.{kind}", PAGES.get_template(f"summary.{kind}").render(values))

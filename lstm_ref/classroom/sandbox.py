@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import atexit
+import compileall
 import os
 import platform
 import shutil
@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import tempfile
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class Limits(NamedTuple):
     patience: float = 120.0  # 상자가 열릴 때까지. 바쁜 컴퓨터에서도 배우는 이에게 책임을 돌리지 않는다
     cpu: int = 60
     memory: int = 1 << 30  # 프로세스마다
+    whole: int = 1 << 30  # 모든 프로세스를 합해(memory.fence)
     processes: int = 4  # 모래상자의 살림 둘을 더한 수
     files: int = 32
     reply: int = 3 << 20
@@ -64,7 +66,8 @@ def missing() -> str:
 def room(core: bool = False) -> Path:
     """심부름꾼의 파일을 베껴 둔 폴더. `core`면 도구가 든 방도 넣는다. 이 프로세스가 끝나면 지운다."""
     folder = Path(tempfile.mkdtemp(prefix="lstm-classroom-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # 일꾼 프로세스는 atexit을 부르지 않고 끝난다
+    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=1)
     inside = folder / "inside"
     inside.mkdir()
     for path in [*(Path(__file__).parent / "inside").glob("*.py"), Path(clock.__file__)]:
@@ -75,6 +78,7 @@ def room(core: bool = False) -> Path:
         shutil.copyfile(Path(__file__).parents[1] / f"{name}.py", tools / f"{name}.py")
     for path in (folder, inside, tools):
         path.chmod(0o755)
+    compileall.compile_dir(folder, quiet=1)  # 제출물마다 다시 옮기지 않게 한다
     return folder
 
 

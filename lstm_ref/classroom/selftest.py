@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import sandbox, seccomp
+from . import memory, sandbox, seccomp
 from .sandbox import USUAL, Limits
 from .session import Session
 
@@ -89,7 +89,7 @@ def fork():
     return made
 
 
-def memory(size):
+def too_much(size):
     """한도를 넘는 메모리 쓰기."""
     import numpy as np
 
@@ -105,7 +105,7 @@ def answers():
 
 ATTACKS = {
     "바깥의 파일 읽기": read_file, "쓰기": write_file, "망에 잇기": connect, "환경 변수 읽기": environment,
-    "프로세스 만들기": fork, "메모리 넘기기": memory, "정답 불러오기": answers,
+    "프로세스 만들기": fork, "메모리 넘기기": too_much, "정답 불러오기": answers,
 }  # fmt: skip
 
 
@@ -121,6 +121,8 @@ def run(limits: Limits = USUAL, *, quick: bool = False) -> list[Check]:
         if made[0].passed:
             made += [_attack(session, name, function, Path(folder)) for name, function in attacks.items()]
     if not quick:
+        how = memory.said(memory.fence(limits.whole).kind, limits)
+        made.append(Check(f"메모리의 울타리: {how}", True))
         made.append(Check("시스템 콜 거름", bool(seccomp.program()), "이 기계의 번호를 모릅니다"))
     return made
 
@@ -139,7 +141,7 @@ def _attack(session: Session, name: str, function, folder: Path) -> Check:
     canary.write_text("비밀")
     inputs = {
         read_file: [str(canary)], write_file: [str(folder)], connect: [22], environment: ["PATH"],
-        fork: [], memory: [session.limits.memory + (64 << 20)], answers: [],
+        fork: [], too_much: [session.limits.memory + (64 << 20)], answers: [],
     }[function]  # fmt: skip
     reply = session.call([function.__name__], [inputs])[-1]
     held = reply.kind in ("raised", "killed", "timeout") or (

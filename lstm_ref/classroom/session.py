@@ -42,15 +42,23 @@ class Session:
         self._drop()
 
     def call(self, names: list[str], cases: list[list]) -> list[Reply]:
-        """사례마다 한 번씩 부른다. 멈추거나 끊기면 거기까지만 돌려준다."""
+        """사례마다 한 번씩 부른다. 멈추거나 끊기면 거기까지만 돌려준다.
+
+        부탁은 한 번에 보내고 답은 사례마다 한 줄씩 받는다. 줄마다 기다리면 바쁜 컴퓨터에서 차례를 기다리는 시간이 더 길다.
+        """
+        if self.box is not None and self.box.buffer:
+            self._drop()  # 묻기도 전에 온 답은 지어낸 것이다
         if not self._open():
             return [Reply("killed")]
         # 상자를 여는 시간은 문제의 시간에 넣지 않는다
-        replies, until = [], min(time.monotonic() + self.limits.exercise, self.deadline)
-        for inputs in cases:
-            reply = self._once(names, inputs, until)
-            replies.append(reply)
-            if reply.kind not in ("value", "raised"):
+        started = time.monotonic()
+        until = min(started + self.limits.exercise, self.deadline)
+        request = {"names": names, "seconds": self.limits.call, "total": max(until - started, 0)}
+        self.box.tell(request | {"cases": [[wire.encode(value) for value in inputs] for inputs in cases]})
+        replies = []
+        for _ in cases:
+            replies.append(self._heard(until))
+            if replies[-1].kind not in wire.GOES_ON:
                 break
         return replies
 
@@ -58,7 +66,7 @@ class Session:
         """상자가 없으면 연다. 노트북을 다 실행하다가 죽으면 함수와 불러오기만 실행한다."""
         while self.box is None and not self.broken:
             self.box = self._ready()
-            request = {"cells": self.cells, "simple": self.simple, "seconds": self.limits.statement}
+            request = {"notebook": self.cells, "simple": self.simple, "seconds": self.limits.statement}
             request["tools"] = list(self.tools)
             request["total"] = self.limits.start - GRACE
             try:
@@ -82,14 +90,10 @@ class Session:
         self.deadline += time.monotonic() - started
         return box
 
-    def _once(self, names, inputs, until: float) -> Reply:
-        left = until - time.monotonic()
-        if left <= 0:
-            return Reply("timeout")
-        seconds = min(self.limits.call, left)
-        request = {"names": names, "inputs": [wire.encode(value) for value in inputs], "seconds": seconds}
+    def _heard(self, until: float) -> Reply:
         try:
-            return _reply(self.box.ask(request, seconds + GRACE))
+            left = max(until - time.monotonic(), 0)
+            return _reply(self.box.hear(min(self.limits.call, left) + GRACE))
         except Late:
             kind = "timeout"
         except Dead:

@@ -216,7 +216,7 @@ EX04C = Exercise(
 
 
 def _draw_d(rng, k):
-    B, K = [(2, 3), (1, 2), (3, 3), (4, 2)][k] if k < 4 else (int(n) for n in rng.integers(2, 7, size=2))
+    B, K = (2, 3) if k == 0 else (int(n) for n in rng.integers([1, 2], 7))
     y = 2 * normal(rng, B, K)
     if k == 2:  # exp가 넘치는 출력
         y[0, 0] = 1000.0

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 import numpy as np
 
+ROOM = 60  # 입력과 값을 적는 줄의 칸 수. 한글은 두 칸이다
+
 
 class Gap(NamedTuple):
-    """처음 어긋난 곳. `kind`: "empty", "count", "shape", "dtype", "nan", "value"."""
+    """처음 어긋난 곳. `kind`: "empty", "count", "shape", "dtype", "nan", "value".
+
+    `text`는 무엇이 어긋났는지, `at`은 어디에서 얼마가 나왔는지다. `at`은 빈 글일 수 있다.
+    """
 
     kind: str
     text: str
+    at: str = ""
 
 
 def first_gap(outputs: tuple[str, ...], expected, got, tolerance: float) -> Gap | None:
@@ -44,7 +51,7 @@ def _pairs(outputs, expected, got):
             continue
         if not isinstance(raw, (list, tuple)) or len(raw) != len(want):
             count = f"{len(raw)}개" if isinstance(raw, (list, tuple)) else type(raw).__name__
-            return Gap("count", f"{label}에는 배열 {len(want)}개의 목록이 와야 해요. 나온 것: {count}.")
+            return Gap("count", f"{label}에는 배열 {len(want)}개의 목록이 와야 해요.", f"나온 것: {count}.")
         found += [(f"{label}[{k}]", "", *pair) for k, pair in enumerate(zip(want, raw))]
     return found
 
@@ -55,7 +62,7 @@ def _sized(value) -> bool:
 
 def _count_gap(outputs, came: int) -> Gap:
     names = ", ".join(text.split(" ")[0] for text in outputs)
-    return Gap("count", f"돌려줄 값의 수가 달라요. 바른 수: {len(outputs)}개({names}), 나온 수: {came}개.")
+    return Gap("count", "돌려줄 값의 수가 달라요.", f"바른 수: {len(outputs)}개({names}), 나온 수: {came}개.")
 
 
 def _array_gap(label: str, axes: str, want, raw, tolerance: float) -> Gap | None:
@@ -65,15 +72,15 @@ def _array_gap(label: str, axes: str, want, raw, tolerance: float) -> Gap | None
     try:
         got = np.asarray(raw)
     except Exception:  # 아무 물건이나 올 수 있다
-        return Gap("dtype", f"{label} 자리에 온 것을 배열로 읽을 수 없어요: {type(raw).__name__}.")
+        return Gap(
+            "dtype", f"{label} 자리에 온 것을 배열로 읽을 수 없어요.", f"나온 것: {type(raw).__name__}."
+        )
     if got.dtype.kind not in "iuf":
-        return Gap(
-            "dtype", f"{label}의 자료형이 맞지 않아요. 바른 자료형: {want.dtype}, 나온 것: {got.dtype}."
-        )
+        types = f"바른 자료형: {want.dtype}, 나온 것: {got.dtype}."
+        return Gap("dtype", f"{label}의 자료형이 맞지 않아요.", types)
     if got.shape != want.shape:
-        return Gap(
-            "shape", f"{label}의 크기가 달라요. 바른 크기: {_axes(axes, want)}, 나온 크기: {_size(got)}."
-        )
+        sizes = f"바른 크기: {_axes(axes, want)}, 나온 크기: {_size(got)}."
+        return Gap("shape", f"{label}의 크기가 달라요.", sizes)
     off = ~(np.abs(got - want.astype(float)) <= tolerance * (1 + np.abs(want)))
     return _value_gap(label, want, got, off) if off.any() else None
 
@@ -84,19 +91,16 @@ def _value_gap(label: str, want, got, off) -> Gap:
     place = label + (str(list(at)) if at else "")
     sample = f"{place}: 바른 값 {short(want[at])}, 나온 값 {short(got[at])}."
     if bad.any():
-        return Gap("nan", f"{sample} 0으로 나누거나 exp가 넘친 곳이 있는지 보세요.")
+        return Gap("nan", "0으로 나누거나 exp가 넘친 곳이 있는지 보세요.", sample)
     worst = np.abs(got - want.astype(float)).max()
     if got.dtype.kind in "iu" and want.dtype.kind == "f":
-        return Gap("dtype", f"{sample} 자료형이 {got.dtype}라서 소수점 아래가 잘렸어요.")
+        return Gap("dtype", f"자료형이 {got.dtype}라서 소수점 아래가 잘렸어요.", sample)
     if got.dtype.itemsize < want.dtype.itemsize and worst <= 1e-2 * (1 + np.abs(want).max()):
-        return Gap(
-            "dtype", f"{sample} 자료형을 {got.dtype}로 바꾸어 정밀도를 잃었어요. 바른 자료형: {want.dtype}."
-        )
+        return Gap("dtype", f"자료형을 {got.dtype}로 바꾸어 정밀도를 잃었어요.", sample)
     if want.size == 1:
-        return Gap("value", sample)
-    return Gap(
-        "value", f"{sample} 성분 {want.size}개 가운데 {off.sum()}개가 달라요. 가장 큰 차이: {short(worst)}."
-    )
+        return Gap("value", "아직 달라요.", sample)
+    count = f"성분 {want.size}개 가운데 {off.sum()}개, 가장 큰 차이는 {short(worst)}예요."
+    return Gap("value", f"아직 달라요. {count}", sample)
 
 
 def _size(array: np.ndarray) -> str:
@@ -115,3 +119,17 @@ def short(value) -> str:
     if isinstance(value, (int, np.integer, str)):
         return str(value)
     return f"{float(value):.4g}"
+
+
+def width(text: str) -> int:
+    """글자판의 칸 수. 한글은 두 칸이다."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def cut(text: str, room: int) -> str:
+    """`room`칸에 들어가지 않으면 끝을 줄임표로 바꾼다."""
+    if width(text) <= room:
+        return text
+    while text and width(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -16,13 +16,21 @@ class Size(NamedTuple):
     H: int
 
 
-# 작은 사례, 한 시점, 배치 하나에 D = H, 모두 다른 크기. 그 뒤로는 난수다.
-FIXED = (Size(2, 1, 1, 1), Size(1, 2, 3, 2), Size(4, 1, 2, 2), Size(3, 4, 1, 3), Size(5, 2, 4, 3))
+SMALL = Size(2, 1, 1, 1)  # 메시지에 보일 사례
 
 
 def size(rng, k: int) -> Size:
-    """k번째 사례의 크기. 앞의 다섯은 정해져 있고 그 뒤는 `rng`로 뽑는다."""
-    return FIXED[k] if k < len(FIXED) else Size(*(int(n) for n in rng.integers(1, 6, size=4)))
+    """k번째 사례의 크기. 첫 사례만 정해져 있고 나머지는 `rng`로 뽑는다.
+
+    1에서 4까지는 꼴이 정해져 있다: 한 시점, 배치 하나에 D = H, 입력 하나, 1이 없이 모두 다른 크기.
+    5부터는 1에서 5까지의 아무 수다.
+    """
+    if k == 0:
+        return SMALL
+    if k > 4:
+        return Size(*(int(n) for n in rng.integers(1, 6, size=4)))
+    T, B, D, H = (int(n) for n in rng.permutation(np.arange(2, 6)))
+    return (Size(1, B, D, H), Size(T, 1, H, H), Size(T, B, 1, H), Size(T, B, D, H))[k - 1]
 
 
 def normal(rng, *shape: int) -> np.ndarray:

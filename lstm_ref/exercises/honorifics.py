@@ -18,7 +18,7 @@ K = 24
 
 
 def _draw_a(rng, k):
-    B = [2, 1, 6, 9][k] if k < 4 else int(rng.integers(2, 20))
+    B = 2 if k == 0 else int(rng.integers(1, 20))
     targets = rng.integers(K, size=B)
     y = normal(rng, B, K)
     lift = rng.random(B)

@@ -12,6 +12,8 @@ import traceback
 import numpy as np
 
 from .clock import within
+from .compare import ROOM, cut, width
+from .errors import meaning
 from .verdict import Outcome
 
 BOOK, OURS = __package__.split(".")[0], __package__
@@ -44,8 +46,9 @@ def _once(function, case: dict, tools: tuple[str, ...], *, quiet: bool) -> Outco
         with out, np.errstate(all="ignore"), _watched(tools) as called:
             value = function(*arguments)
     except (Exception, SystemExit) as error:
-        said = _short_traceback(function, error)
-        return Outcome("raised", detail=said, called="".join(called[:1]), blank=_has_blank(function))
+        flags = {"called": "".join(called[:1]), "blank": _has_blank(function)}
+        said = meaning(type(error).__name__, str(error))
+        return Outcome("raised", detail=_place(function, error), meaning=said, **flags)
     # 돌려준 것이 받은 배열이라도 다음 사례에서 바뀌지 않게 베껴 둔다
     changed = not _unchanged(list(case.values()), arguments)
     return Outcome("value", _copied(value), mutated=changed, called="".join(called[:1]))
@@ -96,13 +99,16 @@ def _unchanged(before, after) -> bool:
     return bool(np.array_equal(before, after))
 
 
-def _short_traceback(function, error: BaseException) -> str:
-    """배우는 이의 줄 하나와 오류의 이름, 오류의 말만 남긴다."""
+def _place(function, error: BaseException) -> str:
+    """배우는 이의 줄 하나와 오류의 이름. 오류의 말은 자리가 남을 때만 통째로 적는다."""
     home = getattr(getattr(function, "__code__", None), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__)[1:]
-    mine = [frame for frame in frames if frame.filename == home] or frames
-    said = f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0][:100]
-    if not mine:
-        return f"  {said}"
-    line = (mine[-1].line or linecache.getline(mine[-1].filename, mine[-1].lineno)).strip()[:60]
-    return f"  {mine[-1].lineno}번째 줄: {line}\n  {said}"
+    mine = ([frame for frame in frames if frame.filename == home] or frames)[-1:]
+    name, said = cut(type(error).__name__, 30), " ".join(str(error).split())
+    line = "".join(frame.line or linecache.getline(frame.filename, frame.lineno) for frame in mine).strip()
+    head = "".join(f"{frame.lineno}번째 줄: " for frame in mine)
+    if line:
+        line = cut(line, ROOM - width(f"  {head} → {name}"))
+        head = f"{head}{line} → "
+    whole = f"  {head}{name}: {said}"
+    return whole if said and width(whole) <= ROOM else f"  {head}{name}"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from .compare import Gap, first_gap, short
+from .compare import ROOM, Gap, cut, first_gap, short, width
 from .spec import Exercise
 
-ROOM = 80  # 입력을 적는 줄의 칸 수. 전화기에서 두 줄이다
+FIRST = 80  # 첫 줄의 칸 수. 넘으면 문제의 제목을 뺀다
+VALUES = 80  # 입력의 값을 적는 줄의 칸 수. 전화기에서 두 줄이다. 넘으면 크기만 적는다
 
 
 class Outcome(NamedTuple):
@@ -23,6 +23,7 @@ class Outcome(NamedTuple):
     mutated: bool = False
     called: str = ""  # 답 안에서 부른, 부르면 안 되는 lstm_ref의 함수
     blank: bool = False  # 채우지 않은 `...`이 남은 채로 오류가 났다
+    meaning: str = ""  # 오류의 뜻
 
 
 class Key(NamedTuple):
@@ -48,20 +49,10 @@ STOPPED = {
     "killed": "실행이 도중에 끊겼어요. 메모리를 너무 많이 쓰지 않는지 보세요.",
     "unreadable": "돌려준 값을 읽을 수 없어요.",
 }
-# 영어 오류에 든 말 → 그 뜻. 앞의 것부터 찾는다
-MEANINGS = {
-    "matmul": "행렬 곱에서 안쪽 크기가 맞지 않아요.",
-    "concatenat": "이어 붙일 배열의 크기가 맞지 않아요. 어느 축으로 잇는지 보세요.",
-    "broadcast": "더하거나 곱할 두 배열의 크기가 맞지 않아요.",
-    "is not defined": "정의하지 않은 이름을 썼어요. 철자와 import를 보세요.",
-    "NoneType": "None으로 셈했어요. `return`을 빠뜨린 안쪽 함수가 있는지 보세요.",
-    "out of bounds": "배열에 없는 자리나 축을 읽었어요.",
-    "has no attribute": "없는 이름을 불렀어요. 철자를 보세요.",
-    "ZeroDivision": "0으로 나누었어요.",
-}
+BLANKS = "아직 비어 있어요"  # 빈 셀의 말에는 언제나 제목을 단다
 BLANK = "아직 비어 있어요. `...`를 지우고 채워 보세요."
-BORROWED = "답에서 lr.{} 함수를 불렀어요. 정답을 부르는 것은 답이 아니에요. 식을 직접 적어 보세요."
-CHANGED = "받은 배열을 제자리에서 바꾸었어요. 부른 쪽의 값이 달라지니 새 배열을 만들어 돌려주세요."
+BORROWED = "답에서 lr.{} 함수를 불렀어요.\n  정답을 부르는 것은 답이 아니에요. 식을 직접 적어 보세요."
+CHANGED = "받은 배열을 제자리에서 바꾸었어요. 새 배열을 돌려주세요."
 
 
 def key(exercise: Exercise, cases: list[dict]) -> Key:
@@ -92,20 +83,26 @@ def judge(
     known = known or key(exercise, cases)
     outcomes = [*outcomes, *[Outcome("killed")] * (len(cases) - len(outcomes))]
     gaps = [_gap(exercise, answer, outcome) for answer, outcome in zip(known.answers, outcomes)]
-    head = f"{exercise.id} {exercise.title}: "
-    fail = partial(Verdict, False, checked=len(cases))
+    fail, said = partial(Verdict, False, checked=len(cases)), partial(headed, exercise)
     if called := next((outcome.called for outcome in outcomes if outcome.called), ""):
-        return fail(head + BORROWED.format(called), "")
-    advice = f"\n다만 {CHANGED}" if any(outcome.mutated for outcome in outcomes) else ""
+        return fail(said(BORROWED.format(called)), "")
+    advice = [f"  {CHANGED}"] if any(outcome.mutated for outcome in outcomes) else []
     first = _first(gaps)
     if first is None:
-        return Verdict(True, head + _passed(exercise, cases) + advice, "", len(cases))
+        return Verdict(True, said(_passed(exercise, cases), *advice), "", len(cases))
     if gaps[first].kind != "empty":
         mistake = _recognise(exercise, known, outcomes)
         if mistake:
             seen = next(k for k, gap in enumerate(gaps) if gap and outcomes[k].kind == "value")
-            return fail(f"{head}{mistake}\n{_sample(cases[seen], gaps[seen])}", mistake)
-    return fail(head + _unknown(cases[first], gaps[first]) + advice, "")
+            return fail(said(mistake, _inputs(cases[seen], values=True), _at(gaps[seen])), mistake)
+    return fail(said(*_unknown(cases[first], gaps[first], advice)), "")
+
+
+def headed(exercise: Exercise, text: str, *lines: str) -> str:
+    """문제의 번호와 제목을 앞에 단 말. 첫 줄이 길면 제목은 뺀다. 세 줄을 넘지 않는다."""
+    head = f"{exercise.id} {exercise.title}: "
+    long = width(head + text.split("\n")[0]) > FIRST and BLANKS not in text
+    return "\n".join([(f"{exercise.id}: " if long else head) + text, *(line for line in lines if line)])
 
 
 def _first(gaps: list[Gap | None]) -> int | None:
@@ -120,8 +117,8 @@ def _gap(exercise: Exercise, answer, outcome: Outcome) -> Gap | None:
         return first_gap(exercise.outputs, answer, outcome.value, exercise.tolerance)
     if outcome.blank:
         return Gap("empty", BLANK)
-    meaning = next((f" {text}" for word, text in MEANINGS.items() if word in outcome.detail), "")
-    return Gap(outcome.kind, f"{STOPPED[outcome.kind]}{meaning}\n{outcome.detail}".rstrip())
+    meaning = f" {outcome.meaning}" if outcome.meaning else ""
+    return Gap(outcome.kind, STOPPED[outcome.kind] + meaning, outcome.detail.strip())
 
 
 def _passed(exercise: Exercise, cases: list[dict]) -> str:
@@ -129,39 +126,36 @@ def _passed(exercise: Exercise, cases: list[dict]) -> str:
     return f"통과했어요. 크기를 바꾼 사례 {len(cases)}개에서 확인한 값: {names}."
 
 
-def _unknown(case: dict, gap: Gap) -> str:
-    if gap.kind in ("value", "nan"):
-        return "아직 달라요.\n" + _sample(case, gap)
-    if gap.kind in ("shape", "raised"):
-        return f"{gap.text}\n{_inputs(case)}"
-    return gap.text
+def _unknown(case: dict, gap: Gap, advice: list[str]) -> list[str]:
+    """무엇이 어긋났는지, 입력, 어디에서 어긋났는지. 받은 배열을 바꾸었으면 입력 대신 그것을 말한다."""
+    at = [_at(gap)] if gap.at else []
+    if gap.kind not in ("value", "nan", "shape", "raised"):
+        return [gap.text, *at, *advice]
+    seen = advice or [_inputs(case, values=gap.kind in ("value", "nan"))]
+    return [gap.text, *at, *seen] if gap.kind == "raised" else [gap.text, *seen, *at]
 
 
-def _sample(case: dict, gap: Gap) -> str:
+def _at(gap: Gap) -> str:
+    return f"  {gap.at or gap.text}"
+
+
+def _inputs(case: dict, *, values: bool = False) -> str:
+    """입력의 값을 한 줄로 적는다. 들어가지 않으면 크기를, 그것도 길면 앞의 것만 적는다."""
     one = {k: v.item() if isinstance(v, np.ndarray) and v.size == 1 else v for k, v in case.items()}
-    values = ", ".join(f"{name} = {short(value)}" for name, value in one.items())
-    return _inputs(case, f"  입력: {values}") + f"\n  {gap.text}"
-
-
-def _inputs(case: dict, line: str = "") -> str:
-    """입력의 값을 한 줄로 적는다. 전화기의 두 줄에 들어가지 않으면 크기를, 그것도 길면 앞의 것만 적는다."""
-    if line and width(line) <= ROOM:
+    line = "  입력: " + ", ".join(f"{name} = {short(value)}" for name, value in one.items())
+    if values and width(line) <= VALUES:
         return line
-    shapes = [_shape(*item) for item in case.items()]
+    shapes = [shape_of(*item) for item in case.items()]
     for n in range(len(shapes), 0, -1):
         rest = f" 외 {len(shapes) - n}개" if n < len(shapes) else ""
         line = f"  입력의 크기: {', '.join(shapes[:n])}{rest}"
         if width(line) <= ROOM:
             break
-    return line
+    return cut(line, ROOM)
 
 
-def width(text: str) -> int:
-    """글자판의 칸 수. 한글은 두 칸이다."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _shape(name: str, value) -> str:
+def shape_of(name: str, value) -> str:
+    """입력 하나의 이름과 크기. 배열이 아니면 값이다."""
     if isinstance(value, np.ndarray):
         return f"{name} {value.shape}"
     return f"{name} = {short(value)}" if not isinstance(value, list) else f"{name} (배열 {len(value)}개)"
@@ -180,14 +174,16 @@ def _recognise(exercise: Exercise, known: Key, outcomes) -> str:
     """모든 사례에서 똑같이 틀린 실수를 먼저 찾고, 없으면 정답과 다른 사례에서만 똑같은 실수를 찾는다."""
     loose = ""
     for (message, _), wrongs, differs in zip(exercise.mistakes, known.wrongs, known.differs):
-        same = [_same(exercise, a, b) for a, b in zip(wrongs, outcomes)]
-        if not any(same):
-            continue
-        hit = any(s and d and o.kind == "value" for s, d, o in zip(same, differs, outcomes))
-        if hit and all(same):
-            return message
-        if hit and not loose and all(s or not d for s, d in zip(same, differs)):
-            loose = message
+        same = []
+        for made, came, differ in zip(wrongs, outcomes, differs):
+            same.append(_same(exercise, made, came))
+            if differ and not same[-1]:  # 이 실수라면 다르게 나왔을 사례다. 나머지는 볼 것 없다
+                break
+        else:
+            hit = any(s and d and o.kind == "value" for s, d, o in zip(same, differs, outcomes))
+            if hit and all(same):
+                return message
+            loose = loose or (message if hit else "")
     return loose
 
 
@@ -207,9 +203,11 @@ def _alike(a, b, tolerance: float) -> bool:
         return False
     if a.shape != b.shape or b.dtype.kind not in "iuf" or a.dtype.kind not in "iuf":
         return False
-    if (np.abs(b - a) <= tolerance * (1 + np.abs(a))).all():
+    gap = np.abs(b - a)
+    if (gap <= tolerance * (1 + np.abs(a))).all():
         return True
-    return bool(np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True))
+    # 무한대나 nan이 같은 자리에 있는 것도 같은 실수다. 모두 유한하면 위에서 이미 갈렸다
+    return not np.isfinite(gap).all() and np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True)
 
 
 def _sized(value) -> bool:

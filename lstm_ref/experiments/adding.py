@@ -143,5 +143,26 @@ class AddingGrid(NamedTuple):
 
 @door
 def grid(store: Store = STORE) -> AddingGrid:
-    """저장해 둔 `lstm_ref/data/adding.tsv`를 읽는다."""
+    """저장해 둔 `lstm_ref/data/adding.tsv`를 읽는다.
+
+    매개변수
+    --------
+    store : 표를 읽을 자리. 주지 않으면 책에 담긴 `lstm_ref/data/adding.tsv`
+
+    반환값
+    ------
+    AddingGrid
+
+    예외
+    ----
+    TypeError : store가 Store가 아닐 때
+    ValueError : 표가 상했을 때. 줄의 번호를 댄다
+
+    예
+    --
+    >>> len(grid().rows) > 0
+    True
+
+    출처: 이 책.
+    """
     return AddingGrid(store.read())

@@ -71,7 +71,27 @@ def drift(
 
 @door
 def drift_table(record: Drift) -> Table:
-    """시점마다 시드 평균 |C|와 tanh가 굳은 성분의 비율을 적은 표."""
+    """시점마다 시드 평균 |C|와 tanh가 굳은 성분의 비율을 적은 표.
+
+    매개변수
+    --------
+    record : Drift, `drift`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> drift_table(drift(seeds=(11,), at=(10,))).rows[0]
+    ['t = 10', '0.656', '0 %', '0.221', '0 %']
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
     rows = [
         [f"t = {t}", float(a), f"{100 * c:.0f} %", float(b), f"{100 * d:.0f} %"]
         for t, a, c, b, d in zip(
@@ -88,7 +108,27 @@ def drift_table(record: Drift) -> Table:
 
 @door
 def cell_sizes(sizes: Pairs = ((10, 20), (100, 128), (256, 512))) -> Table:
-    """(D, H)마다 RNN, GRU, LSTM의 매개변수 수를 적은 표. 한 벌은 H(H+D)+H개다."""
+    """(D, H)마다 RNN, GRU, LSTM의 매개변수 수를 적은 표. 한 벌은 H(H+D)+H개다.
+
+    매개변수
+    --------
+    sizes : (D, H)의 목록. 둘 다 1 이상의 정수
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> cell_sizes([(10, 20)]).rows[0]
+    ['D=10, H=20', '620', '1860', '2480']
+
+    출처: 이 책.
+    """
     rows = []
     for D, H in sizes:
         one = checks.whole("H", H, 1) * (H + checks.whole("D", D, 1)) + H
@@ -162,7 +202,27 @@ def _endless(seed: int, T: int, H: int, D: int):
 
 @door
 def frozen_motion_table(record: FrozenMotion) -> Table:
-    """`frozen_motion`의 기록을 시드마다 한 줄로 적은 표."""
+    """`frozen_motion`의 기록을 시드마다 한 줄로 적은 표.
+
+    매개변수
+    --------
+    record : FrozenMotion, `frozen_motion`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> len(frozen_motion_table(frozen_motion(seeds=(11,), T=1500)).rows)
+    1
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
     checks.kind("record", record, FrozenMotion)
     tiny = lambda v: "10⁻⁶보다 작음" if v < 1e-6 else num(v, 2)  # noqa: E731
     rows = [
@@ -195,6 +255,18 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
 
     z = σ(h + x), r = σ(h + x), n = tanh(r h + x), h′ = (1 − z) h + z n.
 
+    매개변수
+    --------
+    x, h_prev : 실수, 입력과 앞의 은닉 상태
+
+    반환값
+    ------
+    HandGRU
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수가 아닐 때
+
     예
     --
     >>> round(hand_gru().h, 3)
@@ -210,7 +282,27 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
 
 @door
 def gru_table(record: HandGRU) -> Table:
-    """`hand_gru`의 값을 적은 표."""
+    """`hand_gru`의 값을 적은 표.
+
+    매개변수
+    --------
+    record : HandGRU, `hand_gru`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> gru_table(hand_gru()).rows[-1]
+    ['새 h', '0.817']
+
+    출처: Cho et al. (2014). 이 논문과 PyTorch·Keras는 z와 1 − z의 자리를 바꾸어 적는다.
+    """
     names = ["z(갱신 게이트)", "1 − z", "r(리셋 게이트)", "n(후보 값)", "새 h"]
     values = [record.z, 1 - record.z, record.r, record.n, record.h]
     return Table("GRU 한 시점", ["기호", "값"], [[n, v] for n, v in zip(names, values)])
@@ -218,7 +310,27 @@ def gru_table(record: HandGRU) -> Table:
 
 @door
 def serial_steps(T: Counts = (10, 100, 1000)) -> Table:
-    """시퀀스 길이마다, 앞의 결과를 기다려야 하는 계산의 수(층 하나)를 적은 표."""
+    """시퀀스 길이마다, 앞의 결과를 기다려야 하는 계산의 수(층 하나)를 적은 표.
+
+    매개변수
+    --------
+    T : 1 이상의 정수 목록, 시퀀스 길이
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> serial_steps([10]).rows[0]
+    ['T = 10', '10', '1', '100']
+
+    출처: Vaswani et al. (2017)의 표 1을 층 하나에 맞추어 센 것.
+    """
     rows = [[f"T = {setting(t)}", str(t), "1", str(t * t)] for t in (checks.whole("T", t, 1) for t in T)]
     header = ["길이", "LSTM: 차례로 할 시점", "어텐션: 차례로 할 단계", "어텐션: 견주는 쌍"]
     return Table("차례로 해야 하는 계산", header, rows)

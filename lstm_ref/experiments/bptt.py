@@ -30,7 +30,28 @@ __all__ = [
 
 @door
 def bptt_table(hand: HandRNN) -> Table:
-    """손으로 따라갈 RNN의 역전파를 뒤 시점부터 적은 표: h_t, 1−h_t², dh_t, da_t, dw_h에 더하는 몫."""
+    """손으로 따라갈 RNN의 역전파를 뒤 시점부터 적은 표: h_t, 1−h_t², dh_t, da_t, dw_h에 더하는 몫.
+
+    매개변수
+    --------
+    hand : HandRNN, `lr.experiments.rnn.hand_rnn`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : hand의 형이 다를 때
+
+    예
+    --
+    >>> from lstm_ref.experiments.rnn import hand_rnn
+    >>> bptt_table(hand_rnn()).rows[0]
+    ['3', '0.180', '0.968', '1.000', '0.968', '0.352']
+
+    출처: 이 책.
+    """
     checks.kind("hand", hand, HandRNN)
     trace = rnn_forward(hand.params, hand.x)
     dh = rnn_backward(hand.params, trace, hand.dh).dh
@@ -187,7 +208,27 @@ def gradient_check(seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, H: Count 
 
 @door
 def gradient_check_table(record: GradientCheck) -> Table:
-    """가장 잘 맞은 걸음에서도 넘지 못한 오차를 자릿수로만 적은 표(마지막 비트는 CPU마다 다르다)."""
+    """가장 잘 맞은 걸음에서도 넘지 못한 오차를 자릿수로만 적은 표(마지막 비트는 CPU마다 다르다).
+
+    매개변수
+    --------
+    record : GradientCheck, `gradient_check`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> gradient_check_table(gradient_check(seeds=(11,), T=3, H=2)).header
+    ['자료형', '오차', '10⁻⁷보다 작은가']
+
+    출처: 중심 차분은 수치 해석의 표준이다.
+    """
     checks.kind("record", record, GradientCheck)
     rows = []
     for name in ("float64", "float32"):
@@ -254,7 +295,27 @@ def planted_mistake(
 
 @door
 def planted_mistake_table(record: PlantedMistake) -> Table:
-    """심은 실수의 크기마다, 두 자료형의 기울기 확인이 알아챘는지 적은 표."""
+    """심은 실수의 크기마다, 두 자료형의 기울기 확인이 알아챘는지 적은 표.
+
+    매개변수
+    --------
+    record : PlantedMistake, `planted_mistake`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> planted_mistake_table(planted_mistake(size=(0.0, 0.1), seeds=(11,), T=3, H=2)).rows[0]
+    ['10 %', '알아챘어요', '알아챘어요']
+
+    출처: 중심 차분은 수치 해석의 표준이다.
+    """
     checks.kind("record", record, PlantedMistake)
     word = {True: "알아챘어요", False: "구별하지 못했어요"}
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,9 @@ class NearFar(NamedTuple):
 
 @door
 def near_far(
-    settings=((5, None, 1.0), (40, None, 1.0), (40, None, 1e6), (20, None, 1.0), (20, 10, 1.0)),
+    settings: Sequence[tuple[int, int | None, float]] = (
+        (5, None, 1.0), (40, None, 1.0), (40, None, 1e6), (20, None, 1.0), (20, 10, 1.0),
+    ),
     seeds: Seeds = (11, 12, 13, 14, 15), steps: Count = 400, H: Count = 32, every: Count = 50,
 ) -> NearFar:  # fmt: skip
     r"""첫 시점의 비트(먼 것)와 마지막 시점의 비트(가까운 것)를 끝에서 함께 맞히게 RNN을 학습한다.
@@ -134,7 +137,28 @@ def _ratio(model: Model, x, targets) -> float:
 
 @door
 def near_far_table(record: NearFar) -> Table:
-    """설정마다 배운 시드의 수(정답률 0.95 이상)와, 학습 전 기울기 비의 중앙값을 적은 표."""
+    """설정마다 배운 시드의 수(정답률 0.95 이상)와, 학습 전 기울기 비의 중앙값을 적은 표.
+
+    매개변수
+    --------
+    record : NearFar, `near_far`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> record = near_far(((2, None, 1.0),), seeds=(11,), steps=1, H=2, every=1)
+    >>> len(near_far_table(record).rows)
+    1
+
+    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
+    """
     checks.kind("record", record, NearFar)
     seeds = record.near.shape[1]
     rows = [
@@ -228,7 +252,30 @@ def _recall(model: Model, seed: int, T: int) -> np.ndarray:
 
 @door
 def stream_memory_table(record: StreamMemory, at: Counts = (1, 10, 50, 200)) -> Table:
-    """단서를 본 뒤 몇 시점째에 부호를 맞힌 비율을, 가장 나쁜 시드로 적은 표. 첫 줄은 학습 전이다."""
+    """단서를 본 뒤 몇 시점째에 부호를 맞힌 비율을, 가장 나쁜 시드로 적은 표. 첫 줄은 학습 전이다.
+
+    매개변수
+    --------
+    record : StreamMemory, `stream_memory`의 기록
+    at : 1 이상의 정수 목록, 단서를 본 뒤 몇 시점째를 적을지
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record가 StreamMemory가 아니거나 at이 정수의 목록이 아닐 때
+    ValueError : at이 기록의 길이를 벗어날 때
+
+    예
+    --
+    >>> record = stream_memory(K=(1,), seeds=(11,), steps=1, H=2, T=20)
+    >>> len(stream_memory_table(record, at=(1, 10)).rows)
+    2
+
+    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
+    """
     checks.kind("record", record, StreamMemory)
     at = [checks.whole("at", t, 1) for t in at]
     if max(at) > record.before.shape[1]:

@@ -92,7 +92,27 @@ def unrolled_sum(trace: LSTMTrace) -> Unrolled:
 
 @door
 def unrolled_table(record: Unrolled) -> Table:
-    """시점마다의 몫과 그 합, 그리고 실제 C_T를 적은 표."""
+    """시점마다의 몫과 그 합, 그리고 실제 C_T를 적은 표.
+
+    매개변수
+    --------
+    record : Unrolled, `unrolled_sum`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> unrolled_table(unrolled_sum(random_trace(T=3))).rows[-1]
+    ['실제 C_T', '(−0.035, −0.176, −0.937, 0.039)']
+
+    출처: C_t의 식을 되풀이해 넣은 것.
+    """
     checks.kind("record", record, Unrolled)
     rows = [["C_0의 몫", vec(record.start)]]
     rows += [[f"{k + 1}시점의 몫", vec(p)] for k, p in enumerate(record.parts)]
@@ -158,7 +178,27 @@ def _trail(bias: float, seed: int, T: int, H: int) -> np.ndarray:
 
 @door
 def first_write_table(record: FirstWrite) -> Table:
-    """`first_write`의 마지막 시점을 적은 표: 시드의 기하 평균, 가장 작은 값, 가장 큰 값."""
+    """`first_write`의 마지막 시점을 적은 표: 시드의 기하 평균, 가장 작은 값, 가장 큰 값.
+
+    매개변수
+    --------
+    record : FirstWrite, `first_write`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> first_write_table(first_write(b_f=(1.0,), seeds=(11,), T=5, H=4)).rows[0]
+    ['RNN, ρ = 1', '0.239', '0.239', '0.239']
+
+    출처: 이 책.
+    """
     checks.kind("record", record, FirstWrite)
     last = record.gap[:, :, -1]
     rows = [

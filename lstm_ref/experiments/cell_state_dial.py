@@ -42,15 +42,25 @@ class HighwayDial(NamedTuple):
 def highway_base(H: Count = 4, T: Count = 20) -> tuple[LSTMParams, np.ndarray]:
     r"""조작판의 LSTM(D = 1)과 난수 입력 (T, 1, 1). 시드 11.
 
+    매개변수
+    --------
+    H, T : 1 이상의 정수, 성분과 시점의 수
+
     반환값
     ------
     (LSTMParams, 배열)
+
+    예외
+    ----
+    TypeError, ValueError : 1 이상의 정수가 아닐 때
 
     예
     --
     >>> params, x = highway_base(H=2, T=3)
     >>> params.W_f.shape, x.shape
     ((2, 3), (3, 1, 1))
+
+    출처: 이 책.
     """
     rng = np.random.default_rng(11)
     return init_lstm(rng, 1, H), rng.standard_normal((T, 1, 1))
@@ -78,6 +88,8 @@ def highway_params(
     --
     >>> highway_params(b_f=2.0)[0].b_f.tolist()
     [2.0, 2.0, 2.0, 2.0]
+
+    출처: 이 책.
     """
     b_f, b_i = checks.real("b_f", b_f, -10.0, 10.0), checks.real("b_i", b_i, -10.0, 10.0)
     scale = checks.real("recurrence", recurrence, 0.0, 3.0)

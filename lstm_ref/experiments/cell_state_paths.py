@@ -83,7 +83,27 @@ def _compare(params: LSTMParams, trace: LSTMTrace) -> tuple[float, float, float]
 
 @door
 def direct_path_table(record: DirectPath) -> Table:
-    """`direct_path`의 시드 평균(노름은 기하 평균)을 적은 표."""
+    """`direct_path`의 시드 평균(노름은 기하 평균)을 적은 표.
+
+    매개변수
+    --------
+    record : DirectPath, `direct_path`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> direct_path_table(direct_path(b_f=(1.0,), seeds=(11,), T=5, H=4)).rows[0]
+    ['b_f = 1', '0.340', '0.218', '0.556']
+
+    출처: 연쇄 법칙.
+    """
     checks.kind("record", record, DirectPath)
     middle = lambda v: float(np.exp(np.log(v).mean()))  # noqa: E731
     rows = [
@@ -147,7 +167,30 @@ def path_parts(params: LSTMParams, trace: LSTMTrace, t: Natural = 1) -> PathPart
 
 @door
 def path_table(record: PathParts) -> Table:
-    """`path_parts`의 행렬을 길마다 한 줄로, 행끼리 나누어 적은 표."""
+    """`path_parts`의 행렬을 길마다 한 줄로, 행끼리 나누어 적은 표.
+
+    매개변수
+    --------
+    record : PathParts, `path_parts`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> from lstm_ref.experiments.cell_state import random_trace
+    >>> from lstm_ref.params import init_lstm
+    >>> params = init_lstm(np.random.default_rng(11), 3, 4)
+    >>> len(path_table(path_parts(params, random_trace())).rows)
+    5
+
+    출처: 연쇄 법칙.
+    """
     checks.kind("record", record, PathParts)
     names = (
         "직접 경로 diag(f)",

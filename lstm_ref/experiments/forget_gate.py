@@ -66,7 +66,27 @@ def forget_decay(f: Reals, steps: Count = 20) -> ForgetDecay:
 
 @door
 def half_life_table(b_f: Reals = (0.0, 1.0, 3.0, 5.0)) -> Table:
-    """망각 편향 b_f만으로 정해지는 f = σ(b_f)와 반감기 ln ½ / ln f를 적은 표."""
+    """망각 편향 b_f만으로 정해지는 f = σ(b_f)와 반감기 ln ½ / ln f를 적은 표.
+
+    매개변수
+    --------
+    b_f : 실수 목록, 망각 편향
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수의 목록이 아닐 때
+
+    예
+    --
+    >>> half_life_table([1.0]).rows[0]
+    ['b_f = 1', '0.731', '2.213']
+
+    출처: 이 책.
+    """
     f = sigmoid(checks.vector("b_f", list(b_f)))
     half = forget_decay(f, 1).half_life
     rows = [[f"b_f = {setting(b)}", float(v), float(h)] for b, v, h in zip(b_f, f, half)]
@@ -75,7 +95,27 @@ def half_life_table(b_f: Reals = (0.0, 1.0, 3.0, 5.0)) -> Table:
 
 @door
 def sigmoid_table(a: Reals = (-40.0, -5.0, -1.0, 0.0, 1.0, 5.0, 40.0)) -> Table:
-    """σ(a)와 도함수 σ(1−σ)를 적은 표. 마지막 열은 64비트에서 정확히 0이나 1이 되었는지다."""
+    """σ(a)와 도함수 σ(1−σ)를 적은 표. 마지막 열은 64비트에서 정확히 0이나 1이 되었는지다.
+
+    매개변수
+    --------
+    a : 실수 목록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수의 목록이 아닐 때
+
+    예
+    --
+    >>> sigmoid_table([0.0]).rows[0]
+    ['0', '0.5000', '0.2500', '아니요']
+
+    출처: 이 책.
+    """
     a = checks.vector("a", list(a))
     rows = [[setting(v), float(s), float(s * (1 - s)), bool(s in (0.0, 1.0))] for v, s in zip(a, sigmoid(a))]
     return Table("시그모이드와 도함수", ["a", "σ(a)", "σ(1−σ)", "끝에 닿았나"], rows, digits=4)
@@ -83,13 +123,53 @@ def sigmoid_table(a: Reals = (-40.0, -5.0, -1.0, 0.0, 1.0, 5.0, 40.0)) -> Table:
 
 @door
 def gate_inputs(a: Reals) -> np.ndarray:
-    """손으로 적은 수 목록을 시그모이드에 넣을 float64 배열로 바꾼다: (K,)."""
+    """손으로 적은 수 목록을 시그모이드에 넣을 float64 배열로 바꾼다: (K,).
+
+    매개변수
+    --------
+    a : 실수 목록
+
+    반환값
+    ------
+    배열 (K,), float64
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수의 목록이 아닐 때
+
+    예
+    --
+    >>> gate_inputs([0, 2])
+    array([0., 2.])
+
+    출처: 이 책.
+    """
     return checks.vector("a", list(a))
 
 
 @door
 def bias_to_gate(b_f: Reals) -> np.ndarray:
-    """가중치가 0일 때의 망각 게이트 f = σ(b_f): (K,)."""
+    """가중치가 0일 때의 망각 게이트 f = σ(b_f): (K,).
+
+    매개변수
+    --------
+    b_f : 실수 목록, 망각 편향
+
+    반환값
+    ------
+    배열 (K,), float64. 0 이상 1 이하
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수의 목록이 아닐 때
+
+    예
+    --
+    >>> bias_to_gate([0.0, 1.0]).round(3).tolist()
+    [0.5, 0.731]
+
+    출처: 이 책.
+    """
     return sigmoid(checks.vector("b_f", list(b_f)))
 
 
@@ -141,7 +221,27 @@ def gate_ranges(
 
 @door
 def gate_range_table(record: GateRange) -> Table:
-    """`gate_ranges`의 시드 평균을 적은 표."""
+    """`gate_ranges`의 시드 평균을 적은 표.
+
+    매개변수
+    --------
+    record : GateRange, `gate_ranges`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> gate_range_table(gate_ranges(b_f=(1.0,), seeds=(11,), T=5, H=4)).rows[0]
+    ['b_f = 1', '0.733', '0.638', '0.807']
+
+    출처: Jozefowicz, Zaremba & Sutskever (2015).
+    """
     rows = [
         [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
     ]

@@ -106,7 +106,23 @@ def reader_model() -> Model:
 
 
 def reader_run() -> HonorificRun:
-    """저장한 모델을 `honorifics`의 읽기, 바꾸기, 채우기에 넣을 수 있는 기록으로 준다. 곡선은 비어 있다."""
+    """저장한 모델을 `honorifics`의 읽기, 바꾸기, 채우기에 넣을 수 있는 기록으로 준다. 곡선은 비어 있다.
+
+    반환값
+    ------
+    HonorificRun
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> reader_run().contender
+    'lstm3'
+
+    출처: 이 책.
+    """
     empty = np.zeros(0)
     return HonorificRun("lstm3", D_READ, SEED, empty, empty, empty, empty, empty, reader_model(), {})
 
@@ -194,6 +210,8 @@ def reader_steps(sentence: Natural, *, first: int = 1, count: int = 0, value: fl
     --
     >>> reader_steps(0, first=3, count=1, value=1.0)[-1].C[0, 2].item()
     1.0
+
+    출처: 이 책.
     """
     k = checks.whole("sentence", sentence, 0)
     if k >= len(reader_sentences()):

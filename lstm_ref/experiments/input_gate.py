@@ -17,7 +17,28 @@ __all__ = ["added_table", "gate_sum", "gate_sum_table", "Accumulation", "accumul
 
 @door
 def added_table(i: Reals, C_tilde: Reals) -> Table:
-    """성분마다 i ⊙ C̃를 적은 표."""
+    """성분마다 i ⊙ C̃를 적은 표.
+
+    매개변수
+    --------
+    i : 0 이상 1 이하의 실수 목록, 입력 게이트
+    C_tilde : −1 이상 1 이하의 실수 목록, 후보 값. i와 길이가 같다
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 실수의 목록이 아니거나 길이가 서로 다를 때
+
+    예
+    --
+    >>> added_table([0.5], [0.8]).rows[0]
+    ['1', '0.500', '0.800', '0.400']
+
+    출처: 이 책.
+    """
     i, C_tilde = checks.vector("i", list(i), 0.0, 1.0), checks.vector("C_tilde", list(C_tilde), -1.0, 1.0)
     rows = [[str(k + 1), a, c, a * c] for k, (a, c) in enumerate(zip(i.tolist(), C_tilde.tolist()))]
     return Table("더해지는 몫", ["성분", "i", "C̃", "i ⊙ C̃"], rows)
@@ -27,7 +48,29 @@ def added_table(i: Reals, C_tilde: Reals) -> Table:
 def gate_sum(
     seeds: Seeds = (11, 12, 13, 14, 15), H: Count = 32, T: Count = 50, forget_bias: Bias = 1.0
 ) -> np.ndarray:
-    """초기화한 LSTM에서 i + f의 (가장 작은 값, 평균, 가장 큰 값)을 시드마다 잰다: (시드, 3)."""
+    """초기화한 LSTM에서 i + f의 (가장 작은 값, 평균, 가장 큰 값)을 시드마다 잰다: (시드, 3).
+
+    매개변수
+    --------
+    seeds : 정수의 묶음
+    H, T : 1 이상의 정수, 성분과 시점의 수
+    forget_bias : −30 이상 30 이하의 실수
+
+    반환값
+    ------
+    배열 (시드, 3): 가장 작은 값, 평균, 가장 큰 값
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> gate_sum(seeds=(11,), H=4, T=5).shape
+    (1, 3)
+
+    출처: 이 책.
+    """
     found = []
     for seed in seeds:
         rng = np.random.default_rng(checks.whole("seeds", seed, 0))
@@ -39,7 +82,27 @@ def gate_sum(
 
 @door
 def gate_sum_table(record: np.ndarray) -> Table:
-    """`gate_sum`의 결과를 시드마다 한 줄로 적은 표."""
+    """`gate_sum`의 결과를 시드마다 한 줄로 적은 표.
+
+    매개변수
+    --------
+    record : `gate_sum`의 배열 (시드, 3)
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 배열이 아니거나 크기가 (시드, 3)이 아닐 때
+
+    예
+    --
+    >>> gate_sum_table(gate_sum(seeds=(11,), H=4, T=5)).rows[0]
+    ['1', '1.03', '1.26', '1.49']
+
+    출처: 이 책.
+    """
     checks.Door(값=3).array("record", record, "시드 값")
     rows = [[str(k + 1), *map(float, row)] for k, row in enumerate(record)]
     return Table(

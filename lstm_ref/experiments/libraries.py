@@ -33,14 +33,55 @@ FORMS = {
 
 @door
 def labelled_lstm(D: Count = 1, H: Count = 1) -> LSTMParams:
-    """게이트마다 다른 수를 담아 차례가 눈에 보이는 매개변수: f는 1, i는 2, C는 3, o는 4."""
+    """게이트마다 다른 수를 담아 차례가 눈에 보이는 매개변수: f는 1, i는 2, C는 3, o는 4.
+
+    매개변수
+    --------
+    D, H : 1 이상의 정수, 입력과 은닉 상태의 크기
+
+    반환값
+    ------
+    LSTMParams
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> labelled_lstm().W_C.tolist()
+    [[3.0, 3.0]]
+
+    출처: 이 책.
+    """
     D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     return LSTMParams(*(np.full(s, v) for v in (1.0, 2.0, 3.0, 4.0) for s in ((H, H + D), (H,))))
 
 
 @door
 def random_lstm(seed: Seed = 11, D: Count = 3, H: Count = 5) -> LSTMParams:
-    """모든 수가 서로 다른 난수 매개변수(편향도). 자리가 하나라도 바뀌면 드러난다."""
+    """모든 수가 서로 다른 난수 매개변수(편향도). 자리가 하나라도 바뀌면 드러난다.
+
+    매개변수
+    --------
+    seed : 0 이상의 정수
+    D, H : 1 이상의 정수, 입력과 은닉 상태의 크기
+
+    반환값
+    ------
+    LSTMParams
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> random_lstm(D=2, H=3).W_f.shape
+    (3, 5)
+
+    출처: 이 책.
+    """
     D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     return LSTMParams(*(rng.standard_normal(s) for _ in range(4) for s in ((H, H + D), (H,))))
@@ -48,7 +89,27 @@ def random_lstm(seed: Seed = 11, D: Count = 3, H: Count = 5) -> LSTMParams:
 
 @door
 def quiet_step(params: LSTMParams) -> LSTMStep:
-    """x_1, h_0, C_0이 모두 0인 첫 시점. 게이트가 편향만으로 정해진다: f = σ(b_f), C = σ(b_i) tanh(b_C)."""
+    """x_1, h_0, C_0이 모두 0인 첫 시점. 게이트가 편향만으로 정해진다: f = σ(b_f), C = σ(b_i) tanh(b_C).
+
+    매개변수
+    --------
+    params : LSTMParams
+
+    반환값
+    ------
+    LSTMStep(B = 1)
+
+    예외
+    ----
+    TypeError, ValueError : LSTMParams가 아니거나 배열의 크기가 서로 맞지 않을 때
+
+    예
+    --
+    >>> quiet_step(labelled_lstm()).f.round(3).tolist()
+    [[0.731]]
+
+    출처: 이 책.
+    """
     H, HD = lstm_door(params).sizes["H"], params.W_f.shape[1]
     zero = np.zeros((1, H), params.W_f.dtype)
     return lstm_step(params, np.zeros((1, HD - H), params.W_f.dtype), zero, zero)
@@ -56,7 +117,27 @@ def quiet_step(params: LSTMParams) -> LSTMStep:
 
 @door
 def library_shapes(params: LSTMParams) -> Table:
-    """같은 매개변수를 네 꼴로 옮겼을 때의 배열 이름과 크기, 모두 센 수."""
+    """같은 매개변수를 네 꼴로 옮겼을 때의 배열 이름과 크기, 모두 센 수.
+
+    매개변수
+    --------
+    params : LSTMParams
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : LSTMParams가 아니거나 배열의 크기가 서로 맞지 않을 때
+
+    예
+    --
+    >>> len(library_shapes(labelled_lstm(D=2, H=3)).rows)
+    5
+
+    출처: PyTorch, Keras, ONNX의 문서와 사이토(2019).
+    """
     rows = [["이 책", "W_f, b_f, … 여덟", f"{params.W_f.shape}, {params.b_f.shape}", _count(params)]]
     for name, (to, _) in FORMS.items():
         moved = to(params)
@@ -70,7 +151,27 @@ def _count(arrays) -> int:
 
 @door
 def round_trips(params: LSTMParams) -> Table:
-    """꼴마다 옮겼다가 되돌린 매개변수가 처음과 정확히 같은지 적은 표."""
+    """꼴마다 옮겼다가 되돌린 매개변수가 처음과 정확히 같은지 적은 표.
+
+    매개변수
+    --------
+    params : LSTMParams
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : LSTMParams가 아니거나 배열의 크기가 서로 맞지 않을 때
+
+    예
+    --
+    >>> round_trips(random_lstm()).rows[0]
+    ['PyTorch', '예']
+
+    출처: 이 책.
+    """
     rows = [
         [name, all(np.array_equal(a, b) for a, b in zip(params, back(to(params))))]
         for name, (to, back) in FORMS.items()

@@ -79,7 +79,27 @@ def _hard_forward(p: LSTMParams, x: np.ndarray) -> np.ndarray:
 
 @door
 def old_defaults_table(record: OldDefaults) -> Table:
-    """`old_defaults`를 시드마다 한 줄로 적은 표."""
+    """`old_defaults`를 시드마다 한 줄로 적은 표.
+
+    매개변수
+    --------
+    record : OldDefaults, `old_defaults`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> len(old_defaults_table(old_defaults(seeds=(11,), T=3, D=2, H=3)).rows)
+    1
+
+    출처: TensorFlow 1의 BasicLSTMCell, Keras 2.2의 LSTM.
+    """
     checks.kind("record", record, OldDefaults)
     rows = [[str(k + 1), float(a), float(b)] for k, (a, b) in enumerate(zip(*record))]
     return Table("출력 h의 최대 차이", ["몇째 시드", "hard sigmoid로 읽음", "더하던 1을 빠뜨림"], rows)

@@ -29,11 +29,21 @@ class HandLSTM(NamedTuple):
 def hand_lstm() -> HandLSTM:
     r"""D = 1, H = 2인 작은 LSTM. 가중치는 0, ±1, 2뿐이라 종이로 따라갈 수 있다. 입력은 1, −1이다.
 
+    반환값
+    ------
+    HandLSTM
+
+    예외
+    ----
+    없음
+
     예
     --
     >>> hand = hand_lstm()
     >>> lstm_forward(hand.params, hand.x, hand.h_0, hand.C_0).f[0, 0].round(3).tolist()
     [0.731, 0.5]
+
+    출처: 이 책.
     """
     W = lambda *rows: np.array(rows, dtype=np.float64)  # noqa: E731
     params = LSTMParams(
@@ -47,7 +57,28 @@ def hand_lstm() -> HandLSTM:
 
 @door
 def step_values(step: LSTMStep) -> Table:
-    """LSTM 한 시점(첫 배치)의 모든 기호와 값을 적은 표."""
+    """LSTM 한 시점(첫 배치)의 모든 기호와 값을 적은 표.
+
+    매개변수
+    --------
+    step : LSTMStep. 첫 배치를 적는다
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : LSTMStep이 아니거나 배열의 크기가 서로 맞지 않을 때
+
+    예
+    --
+    >>> from lstm_ref.experiments.libraries import labelled_lstm, quiet_step
+    >>> step_values(quiet_step(labelled_lstm())).rows[-1]
+    ['h', '(0.692)']
+
+    출처: 이 책.
+    """
     checks.kind("step", step, LSTMStep)
     names = ("z", "C_{t−1}", "f", "i", "C̃", "C", "o", "h")
     return Table("한 시점의 값", ["기호", "값"], [[n, vec(v[0])] for n, v in zip(names, step)])
@@ -55,7 +86,27 @@ def step_values(step: LSTMStep) -> Table:
 
 @door
 def two_states_table(D: Count = 3, H: Count = 4, T: Count = 6, B: Count = 2) -> Table:
-    """RNN과 LSTM이 실제로 주고받는 배열의 크기를 적은 표."""
+    """RNN과 LSTM이 실제로 주고받는 배열의 크기를 적은 표.
+
+    매개변수
+    --------
+    D, H, T, B : 1 이상의 정수, 입력과 은닉 상태의 크기, 시점과 배치의 수
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> two_states_table(D=1, H=2, T=3, B=1).rows[0]
+    ['한 시점이 받는 상태', 'h_{t−1} (1, 2)', 'h_{t−1}과 C_{t−1} (1, 2)']
+
+    출처: 이 책.
+    """
     rng = np.random.default_rng(0)
     r, p = init_rnn(rng, D, H), init_lstm(rng, D, H)
     x = rng.standard_normal((T, B, D))

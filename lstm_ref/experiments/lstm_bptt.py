@@ -133,7 +133,27 @@ def half_lives(record: Highway) -> HalfLives:
 
 @door
 def half_lives_table(record: HalfLives) -> Table:
-    """`half_lives`의 기록을 적은 표."""
+    """`half_lives`의 기록을 적은 표.
+
+    매개변수
+    --------
+    record : HalfLives, `half_lives`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> half_lives_table(half_lives(gradient_highway(b_f=(1.0,), seeds=(11,), T=20, H=4))).rows[0]
+    ['b_f = 1', '2.2', '2.2', '8.3시점마다 절반']
+
+    출처: f^n = ½의 풀이.
+    """
     checks.kind("record", record, HalfLives)
     rows = [
         [
@@ -150,7 +170,27 @@ def half_lives_table(record: HalfLives) -> Table:
 
 @door
 def highway_table(record: Highway) -> Table:
-    """줄마다 한 시점에 변하는 자릿수와 끝의 노름, 망각 게이트의 곱을 적은 표."""
+    """줄마다 한 시점에 변하는 자릿수와 끝의 노름, 망각 게이트의 곱을 적은 표.
+
+    매개변수
+    --------
+    record : Highway, `gradient_highway`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> highway_table(gradient_highway(b_f=(1.0,), seeds=(11,), T=20, H=4)).rows[0]
+    ['LSTM b_f=1', '−0.036', '0.159', '0.002']
+
+    출처: Gers, Schmidhuber & Cummins (2000); Jozefowicz, Zaremba & Sutskever (2015).
+    """
     mean = record.norms.mean(axis=1)
     rows = [
         [name, num(slope), num(10.0 ** m[-1]), "–" if np.isnan(p[-1]) else num(10.0 ** p[-1])]
@@ -171,7 +211,23 @@ class HandBackward(NamedTuple):
 
 
 def hand_backward() -> HandBackward:
-    """8–10장의 작은 LSTM을 두 시점 순전파하고, L = h_2의 첫 성분일 때의 역전파를 구한다."""
+    """8–10장의 작은 LSTM을 두 시점 순전파하고, L = h_2의 첫 성분일 때의 역전파를 구한다.
+
+    반환값
+    ------
+    HandBackward
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> hand_backward() is not None
+    True
+
+    출처: 이 책.
+    """
     hand = hand_lstm()
     trace = lstm_forward(hand.params, hand.x, hand.h_0, hand.C_0)
     dh = np.zeros((2, 1, 2))
@@ -181,7 +237,27 @@ def hand_backward() -> HandBackward:
 
 @door
 def hand_backward_table(record: HandBackward) -> Table:
-    """두 시점의 dh, dC, f, o를 뒤에서부터 적은 표(첫 성분)."""
+    """두 시점의 dh, dC, f, o를 뒤에서부터 적은 표(첫 성분).
+
+    매개변수
+    --------
+    record : HandBackward, `hand_backward`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> hand_backward_table(hand_backward()).rows[0]
+    ['2', '0.269', '0.500', '0.286', '1.000', '0.461', '0.124']
+
+    출처: 이 책.
+    """
     t, b = record.trace, record.back
     rows = [
         [
@@ -260,7 +336,27 @@ def _error(params: LSTMParams, x, w, overwrite: bool) -> float:
 
 @door
 def bug_table(record: BugReport) -> Table:
-    """`famous_bug`의 기록을 '맞음/틀림'으로 적은 표(중심 차분과 10⁻⁶보다 다르면 틀림)."""
+    """`famous_bug`의 기록을 '맞음/틀림'으로 적은 표(중심 차분과 10⁻⁶보다 다르면 틀림).
+
+    매개변수
+    --------
+    record : BugReport, `famous_bug`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> bug_table(famous_bug(T=(2,), D=2, H=2)).rows[0]
+    ['T = 2', '맞음', '틀림(상대 오차 2.551)']
+
+    출처: 널리 읽히던 튜토리얼의 실제 실수.
+    """
     verdict = lambda e: "맞음" if e < 1e-6 else f"틀림(상대 오차 {num(e)})"  # noqa: E731
     rows = [[f"T = {t}", verdict(r), verdict(w)] for t, r, w in zip(*record)]
     return Table("순서를 틀린 역전파", ["시점 수", "옳은 순서", "dh를 먼저 덮어쓴 순서"], rows)
@@ -275,7 +371,28 @@ class SwappedGates(NamedTuple):
 
 @door
 def swapped_gates(seed: Seed = 11, T: Count = 10, D: Count = 3, H: Count = 5) -> SwappedGates:
-    """망각 게이트와 입력 게이트의 매개변수를 일관되게 바꿔 쓴 구현은 기울기 확인을 통과하지만 다른 함수임을 보인다."""
+    """망각 게이트와 입력 게이트의 매개변수를 일관되게 바꿔 쓴 구현은 기울기 확인을 통과하지만 다른 함수임을 보인다.
+
+    매개변수
+    --------
+    seed : 0 이상의 정수
+    T, D, H : 1 이상의 정수, 시점의 수, 입력과 은닉 상태의 크기
+
+    반환값
+    ------
+    SwappedGates
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> swapped_gates(T=3, D=2, H=2) is not None
+    True
+
+    출처: 이 책.
+    """
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     p = init_lstm(rng, D, H)
     swapped = p._replace(W_f=p.W_i, b_f=p.b_i, W_i=p.W_f, b_i=p.b_f)
@@ -286,7 +403,27 @@ def swapped_gates(seed: Seed = 11, T: Count = 10, D: Count = 3, H: Count = 5) ->
 
 @door
 def swapped_table(record: SwappedGates) -> Table:
-    """`swapped_gates`의 기록을 적은 표."""
+    """`swapped_gates`의 기록을 적은 표.
+
+    매개변수
+    --------
+    record : SwappedGates, `swapped_gates`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> len(swapped_table(swapped_gates(T=3, D=2, H=2)).rows)
+    2
+
+    출처: 이 책.
+    """
     rows = [
         ["중심 차분과의 기울기 확인", "통과" if record.check < 1e-6 else "실패"],
         ["옳은 LSTM과 h의 가장 큰 차이", num(record.output)],

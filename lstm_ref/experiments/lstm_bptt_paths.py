@@ -77,7 +77,28 @@ def narrowed_paths(
 
 @door
 def narrowed_paths_table(record: NarrowedPaths) -> Table:
-    """W^h에 곱한 수마다 모든 경로와 직접 경로의 노름을 적은 표(시드의 기하 평균)."""
+    """W^h에 곱한 수마다 모든 경로와 직접 경로의 노름을 적은 표(시드의 기하 평균).
+
+    매개변수
+    --------
+    record : NarrowedPaths, `narrowed_paths`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> record = narrowed_paths(scale=(0.3,), seeds=(11,), T=5, H=4)
+    >>> narrowed_paths_table(record).rows[0]
+    ['0.3', '0.993', '0.786']
+
+    출처: 이 책.
+    """
     checks.kind("record", record, NarrowedPaths)
     middle = lambda v: float(np.exp(np.log(v).mean()))  # noqa: E731
     rows = [[num(s, 1), middle(a), middle(d)] for s, a, d in zip(record.scale, record.full, record.direct)]

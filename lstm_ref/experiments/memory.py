@@ -138,7 +138,27 @@ def latch(
 
 @door
 def latch_table(record: Latch) -> Table:
-    """`latch`의 기록을 적은 표. 찍어서 맞힐 확률은 50 %다."""
+    """`latch`의 기록을 적은 표. 찍어서 맞힐 확률은 50 %다.
+
+    매개변수
+    --------
+    record : Latch, `latch`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> latch_table(latch(w=(1.2,), T=20, sequences=10)).rows[0]
+    ['w = 1.2', '100.0 %', '0.659', '1.8×10⁻⁴']
+
+    출처: Bengio, Simard & Frasconi (1994).
+    """
     rows = [
         [f"w = {setting(w, 1)}", f"{100 * k:.1f} %", float(h), num(10.0**g)]
         for w, k, h, g in zip(record.w, record.kept, record.h, record.log_gradient)
@@ -149,7 +169,28 @@ def latch_table(record: Latch) -> Table:
 
 @door
 def fixed_point_table(w: float, h: float = 0.9, steps: Count = 6) -> Table:
-    """h ← tanh(w h)를 되풀이하며 고정점으로 가는 모습을 적은 표."""
+    """h ← tanh(w h)를 되풀이하며 고정점으로 가는 모습을 적은 표.
+
+    매개변수
+    --------
+    w, h : 실수, 곱하는 수와 시작하는 값
+    steps : 1 이상의 정수, 되풀이할 횟수
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> fixed_point_table(2.0, steps=2).rows[-1]
+    ['2', '0.947', '0.956', '0.173']
+
+    출처: 이 책.
+    """
     w, h, rows = checks.real("w", w), checks.real("h", h), []
     for t in range(checks.whole("steps", steps, 1)):
         h, before = float(np.tanh(w * h)), h
@@ -207,7 +248,27 @@ def latch_cell(
 
 @door
 def latch_cell_table(record: LatchCell) -> Table:
-    """`latch_cell`의 기록을 적은 표."""
+    """`latch_cell`의 기록을 적은 표.
+
+    매개변수
+    --------
+    record : LatchCell, `latch_cell`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> latch_cell_table(latch_cell(i=(0.1,), T=20, sequences=10)).rows[0]
+    ['i = 0.1', '100.0 %', '1.0']
+
+    출처: 이 책.
+    """
     checks.kind("record", record, LatchCell)
     rows = [
         [f"i = {setting(g, 1)}", f"{100 * k:.1f} %", num(record.gradient, 1)]

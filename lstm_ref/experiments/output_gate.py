@@ -150,7 +150,27 @@ def blind_gates(
 
 @door
 def blind_table(record: BlindGates) -> Table:
-    """`blind_gates`의 시드 평균을 적은 표."""
+    """`blind_gates`의 시드 평균을 적은 표.
+
+    매개변수
+    --------
+    record : BlindGates, `blind_gates`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> blind_table(blind_gates(b_o=(0.0,), seeds=(11,), T=5, H=4)).rows[0]
+    ['b_o = 0', '0.4848', '0.0344', '0.8002']
+
+    출처: Gers & Schmidhuber (2000)가 핍홀 연결을 더한 까닭.
+    """
     checks.kind("record", record, BlindGates)
     rows = [
         [f"b_o = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_o)
@@ -212,7 +232,27 @@ def state_growth(
 
 @door
 def growth_table(record: Growth) -> Table:
-    """`state_growth`의 시드 평균을 적은 표."""
+    """`state_growth`의 시드 평균을 적은 표.
+
+    매개변수
+    --------
+    record : Growth, `state_growth`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> growth_table(state_growth(b_f=(1.0,), seeds=(11,), T=10, H=4)).rows[0]
+    ['b_f = 1', '0.90', '0.58', '0.84']
+
+    출처: 이 책.
+    """
     checks.kind("record", record, Growth)
     rows = [
         [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)

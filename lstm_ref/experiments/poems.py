@@ -24,7 +24,23 @@ LOG2 = float(np.log(2))
 
 @door
 def poem_list() -> Table:
-    """책에 든 시의 목록: 제목, 지은이, 쓰임, 음절과 자모의 수."""
+    """책에 든 시의 목록: 제목, 지은이, 쓰임, 음절과 자모의 수.
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> len(poem_list().rows)
+    19
+
+    출처: `lstm_ref/data/poems.txt`에 적힌 시집들.
+    """
     rows = [[p.title, p.author, p.use, len(p.text), len(tasks.to_jamo(p.text))] for p in tasks.read_poems()]
     for use in ("학습", "검증", "시험"):
         text = tasks.poem_text(use)
@@ -218,7 +234,28 @@ def sample(found: PoemRun, n: Count = 120, seed: Seed = 31, temperature: float =
 
 @door
 def bits_table(found: PoemRun, orders: Naturals = (0, 1, 2, 3, 4, 5, 6)) -> Table:
-    """n그램과 LSTM이 학습, 검증, 시험 시의 음절 하나에 쓰는 비트."""
+    """n그램과 LSTM이 학습, 검증, 시험 시의 음절 하나에 쓰는 비트.
+
+    매개변수
+    --------
+    found : PoemRun, `run`의 기록
+    orders : 0 이상의 정수 목록, 견줄 n그램의 n
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : found가 PoemRun이 아니거나 orders가 0 이상의 정수 목록이 아닐 때
+
+    예
+    --
+    >>> len(bits_table(run(H=2, steps=1, every=1), orders=(0,)).rows)
+    2
+
+    출처: Karpathy, Johnson & Fei-Fei (2015)의 글자 언어 모델을 자모로 바꾼 것.
+    """
     rows = [
         [f"n그램, 앞의 자모 {n}개", *(ngram_bits(n, use) for use in ("학습", "검증", "시험"))] for n in orders
     ]

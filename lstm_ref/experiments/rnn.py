@@ -36,7 +36,7 @@ class HandRNN(NamedTuple):
 
 
 @door
-def hand_rnn(x=(1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
+def hand_rnn(x: Reals = (1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
     r"""D = H = 1인 RNN h_t = tanh(w_x x_t + w_h h_{t−1}). 손실은 마지막 h_T라서 dh는 끝만 1이다.
 
     매개변수
@@ -70,7 +70,29 @@ def hand_rnn(x=(1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> HandRNN:
 
 @door
 def step_table(trace: RNNTrace) -> Table:
-    """RNN의 기록(첫 배치)을 시점마다 x_t, h_{t−1}, h_t로 적은 표."""
+    """RNN의 기록(첫 배치)을 시점마다 x_t, h_{t−1}, h_t로 적은 표.
+
+    매개변수
+    --------
+    trace : RNNTrace. 첫 배치를 적는다
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : RNNTrace가 아니거나 배열의 크기가 서로 맞지 않을 때
+
+    예
+    --
+    >>> hand = hand_rnn()
+    >>> from lstm_ref.sequence import rnn_forward
+    >>> step_table(rnn_forward(hand.params, hand.x)).rows[0]
+    ['1', '(1.000)', '(0.000)', '(0.762)']
+
+    출처: 이 책.
+    """
     checks.kind("trace", trace, RNNTrace)
     rows = [
         [str(t + 1), vec(trace.x[t, 0]), vec(trace.h_prev[t, 0]), vec(trace.h[t, 0])]
@@ -81,7 +103,27 @@ def step_table(trace: RNNTrace) -> Table:
 
 @door
 def rnn_size_table(sizes: Pairs = ((1, 1), (3, 4), (10, 20), (100, 200))) -> Table:
-    """(D, H)마다 RNN의 매개변수 수 H·D + H·H + H를 실제 배열에서 세어 적은 표."""
+    """(D, H)마다 RNN의 매개변수 수 H·D + H·H + H를 실제 배열에서 세어 적은 표.
+
+    매개변수
+    --------
+    sizes : (D, H)의 목록. 둘 다 1 이상의 정수
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> rnn_size_table([(3, 4)]).rows[0]
+    ['D=3, H=4', '12', '16', '4', '32']
+
+    출처: 이 책.
+    """
     rng, rows = np.random.default_rng(0), []
     for D, H in sizes:
         params = init_rnn(rng, D, H)
@@ -190,7 +232,28 @@ def first_bit(seed: int = 11, T: int = 3, B: int = 32, goal: float = 0.8, start:
 
 
 def one_step_table(w: float = 2.0, goal: float = 0.5, rate: float = 0.1, steps: int = 3) -> Table:
-    """손실 L(w) = (w − goal)²을 기울기 dL/dw = 2(w − goal)를 따라 줄여 가는 표."""
+    """손실 L(w) = (w − goal)²을 기울기 dL/dw = 2(w − goal)를 따라 줄여 가는 표.
+
+    매개변수
+    --------
+    w, goal, rate : 실수, 시작하는 값, 목표, 학습률
+    steps : 0 이상의 정수, 걸음 수
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> one_step_table(steps=1).rows[0]
+    ['0', '2.000', '2.250', '3.000']
+
+    출처: 이 책.
+    """
     w, goal, rows = checks.real("w", w), checks.real("goal", goal), []
     rate = checks.real("rate", rate, 0.0)
     for step in range(checks.whole("steps", steps, 0) + 1):

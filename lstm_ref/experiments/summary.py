@@ -144,7 +144,27 @@ def value_ranges(
 
 @door
 def range_table(record: Ranges) -> Table:
-    """`value_ranges`의 기록을 적은 표."""
+    """`value_ranges`의 기록을 적은 표.
+
+    매개변수
+    --------
+    record : Ranges, `value_ranges`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> range_table(value_ranges(seeds=(11,), T=5, H=4)).rows[0]
+    ['f', '0.83', '0.99']
+
+    출처: 이 책.
+    """
     checks.kind("record", record, Ranges)
     rows = [[n, num(lo, 2), num(hi, 2)] for n, lo, hi in zip(*record)]
     return Table("재어 본 값의 범위", ["기호", "가장 작은 값", "가장 큰 값"], rows)
@@ -196,7 +216,27 @@ def restless(
 
 @door
 def restless_table(record: Restless) -> Table:
-    """`restless`의 시드 평균과 가장 작은 시드, 가장 큰 시드를 적은 표. 마지막 줄은 독립인 정규 난수다."""
+    """`restless`의 시드 평균과 가장 작은 시드, 가장 큰 시드를 적은 표. 마지막 줄은 독립인 정규 난수다.
+
+    매개변수
+    --------
+    record : Restless, `restless`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> len(restless_table(restless(seeds=(11,), T=5, H=4)).rows)
+    7
+
+    출처: 이 책.
+    """
     checks.kind("record", record, Restless)
     rows = [
         [n, float(v.mean()), float(v.min()), float(v.max())] for n, v in zip(record.names, record.change.T)

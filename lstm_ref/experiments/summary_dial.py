@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ..cells import LSTMStep, lstm_step
@@ -26,11 +28,17 @@ def cell_weights(params: LSTMParams) -> np.ndarray:
     ------
     (4 · H · (H + D + 1),)
 
+    예외
+    ----
+    TypeError, ValueError : LSTMParams가 아니거나 배열의 크기가 서로 맞지 않을 때
+
     예
     --
     >>> from lstm_ref.params import init_lstm
     >>> cell_weights(init_lstm(np.random.default_rng(0), 1, 4)).shape
     (96,)
+
+    출처: 이 책.
     """
     checks.kind("params", params, LSTMParams)
     pairs = zip(params[::2], params[1::2])
@@ -38,7 +46,7 @@ def cell_weights(params: LSTMParams) -> np.ndarray:
 
 
 @door
-def cell_params(weights) -> LSTMParams:
+def cell_params(weights: ArrayLike) -> LSTMParams:
     r"""`cell_weights`를 되돌린다(H = 4, D = 1).
 
     매개변수
@@ -59,6 +67,8 @@ def cell_params(weights) -> LSTMParams:
     >>> p = init_lstm(np.random.default_rng(0), 1, 4)
     >>> all(np.array_equal(a, b) for a, b in zip(p, cell_params(cell_weights(p))))
     True
+
+    출처: 이 책.
     """
     flat = checks.vector("weights", weights)
     if len(flat) != 96:
@@ -111,7 +121,14 @@ def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
 
 
 @door
-def cell_dial(weights, x, *, t: Natural = 1, unit: int = 0, fixed=None) -> CellDial:
+def cell_dial(
+    weights: ArrayLike,
+    x: ArrayLike,
+    *,
+    t: Natural = 1,
+    unit: int = 0,
+    fixed: Mapping[str, ArrayLike] | None = None,
+) -> CellDial:
     r"""작은 LSTM(H = 4, D = 1)을 끝까지 돌리고 시점 t의 모든 기호를 읽는다.
 
     매개변수
@@ -135,6 +152,8 @@ def cell_dial(weights, x, *, t: Natural = 1, unit: int = 0, fixed=None) -> CellD
     >>> dial = cell_dial([0.0] * 96, [1.0] * 8, t=2, fixed={"f": [1.0] * 4, "C_tilde": [1.0] * 4})
     >>> dial.C_now.tolist()  # i = σ(0) = 1/2씩 두 번
     [1.0, 1.0, 1.0, 1.0]
+
+    출처: 이 책.
     """
     steps, t = cell_steps(weights, x, fixed), checks.whole("t", t, 1)
     if len(steps) != 8 or t > 8:

@@ -75,7 +75,27 @@ def _gaps(params, x: np.ndarray, zeros: np.ndarray) -> list[float]:
 
 @door
 def padding_table(record: Padding) -> Table:
-    """`padding`의 가장 작은 시드와 가장 큰 시드를 적은 표."""
+    """`padding`의 가장 작은 시드와 가장 큰 시드를 적은 표.
+
+    매개변수
+    --------
+    record : Padding, `lr.experiments.honorifics.padding`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> padding_table(padding(pad=2, seeds=(11,), T=3, D=2, H=3)).rows[0]
+    ['앞에 채움', '0.00 … 0.00', '0.05 … 0.05']
+
+    출처: 이 책.
+    """
     checks.kind("record", record, Padding)
     span = lambda v: f"{num(v.min(), 2)} … {num(v.max(), 2)}"  # noqa: E731
     rows = [[w, span(a), span(b)] for w, a, b in zip(WAYS, record.zero_bias, record.any_bias)]

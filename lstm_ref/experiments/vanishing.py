@@ -99,7 +99,7 @@ class TwoCauses(NamedTuple):
 def two_causes(
     cases: Pairs = ((0.9, 1e-3), (1.5, 0.5), (3.0, 0.5)), seeds: Seeds = (11, 12, 13, 14, 15),
     T: Count = 50, H: Count = 64,
-):  # fmt: skip
+) -> TwoCauses:  # fmt: skip
     r"""ρ와 평균 tanh′을 함께 재어, 어느 하나만으로는 소실과 폭발이 정해지지 않음을 본다.
 
     매개변수
@@ -137,7 +137,27 @@ def two_causes(
 
 @door
 def two_causes_table(record: TwoCauses) -> Table:
-    """`two_causes`의 기록을 노름으로 바꾸어 적은 표."""
+    """`two_causes`의 기록을 노름으로 바꾸어 적은 표.
+
+    매개변수
+    --------
+    record : TwoCauses, `two_causes`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> two_causes_table(two_causes(cases=((0.9, 0.001),), seeds=(11,), T=5, H=4)).rows[0]
+    ['ρ=0.9, 입력 0.001', '1.000', '1.426']
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
     rows = [
         [f"ρ={setting(r, 1)}, 입력 {setting(sd, 3)}", float(m), num(10.0**n)]
         for r, sd, m, n in zip(record.rho, record.input_sd, record.slope, record.log_norm)
@@ -147,7 +167,27 @@ def two_causes_table(record: TwoCauses) -> Table:
 
 @door
 def tanh_slope(a: Reals = (0.0, 0.5, 1.0, 2.0, 5.0, 20.0)) -> Table:
-    """tanh와 그 도함수 1 − tanh²를 몇 자리에서 적은 표."""
+    """tanh와 그 도함수 1 − tanh²를 몇 자리에서 적은 표.
+
+    매개변수
+    --------
+    a : 실수 목록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수의 목록이 아닐 때
+
+    예
+    --
+    >>> tanh_slope([1.0]).rows[0]
+    ['1.0', '0.7616', '0.4200']
+
+    출처: 이 책.
+    """
     a = checks.vector("a", list(a))
     rows = [[setting(v, 1), float(np.tanh(v)), float(1 - np.tanh(v) ** 2)] for v in a]
     return Table("tanh와 도함수", ["a", "tanh(a)", "1 − tanh²(a)"], rows, digits=4)
@@ -155,7 +195,28 @@ def tanh_slope(a: Reals = (0.0, 0.5, 1.0, 2.0, 5.0, 20.0)) -> Table:
 
 @door
 def hand_product_table(w: float, slopes: Reals) -> Table:
-    """스칼라 RNN에서 w · tanh′을 시점마다 곱해 가는 표."""
+    """스칼라 RNN에서 w · tanh′을 시점마다 곱해 가는 표.
+
+    매개변수
+    --------
+    w : 실수, 순환 가중치
+    slopes : 실수 목록, 시점마다의 tanh′
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 유한한 실수(의 목록)가 아닐 때
+
+    예
+    --
+    >>> hand_product_table(0.9, [0.5, 0.8]).rows[-1]
+    ['2', '0.800', '0.720', '0.324']
+
+    출처: 이 책.
+    """
     w, slopes = checks.real("w", w), checks.vector("slopes", slopes, 0.0, 1.0)
     product = np.cumprod(w * slopes)
     rows = [[str(t + 1), float(s), float(w * s), float(p)] for t, (s, p) in enumerate(zip(slopes, product))]
@@ -217,7 +278,28 @@ def input_strength(
 
 @door
 def input_strength_table(record: InputStrength) -> Table:
-    """입력의 세기마다 평균 tanh′과, 가장 작은 시드와 가장 큰 시드의 log₁₀ 노름을 적은 표."""
+    """입력의 세기마다 평균 tanh′과, 가장 작은 시드와 가장 큰 시드의 log₁₀ 노름을 적은 표.
+
+    매개변수
+    --------
+    record : InputStrength, `input_strength`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> record = input_strength(input_sd=(0.5,), seeds=(11,), T=5, H=4)
+    >>> input_strength_table(record).rows[0]
+    ['0.5', '0.577', '0.3', '0.3']
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
     checks.kind("record", record, InputStrength)
     rows = [
         [setting(sd, 1), num(m, 3), num(v.min(), 1), num(v.max(), 1)]
@@ -290,7 +372,27 @@ def _parts(params: RNNParams, trace) -> np.ndarray:
 
 @door
 def clipping_table(record: Clipped) -> Table:
-    """클리핑 앞뒤의 노름과, 먼 시점의 몫이 차지하는 비를 적은 표(시드의 기하 평균)."""
+    """클리핑 앞뒤의 노름과, 먼 시점의 몫이 차지하는 비를 적은 표(시드의 기하 평균).
+
+    매개변수
+    --------
+    record : Clipped, `clipping`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> clipping_table(clipping(rho=(0.5,), seeds=(11,), T=5, H=4)).rows[0]
+    ['ρ = 0.5', '1.60', '1.00', '0.08', '0.08']
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
     middle = lambda v: num(np.exp(np.log(v).mean()), 2)  # noqa: E731
     rows = [
         [f"ρ = {setting(r, 1)}", *(middle(v) for v in (b, a, rb, ra))]

@@ -11,7 +11,7 @@ from ..doors import Count, Seed, door
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_backward, rnn_forward
 
-__all__ = ["FlowDial", "flow_base", "flow_dial"]
+__all__ = ["FlowDial", "flow_base", "flow_dial", "flow_params"]
 
 
 class FlowDial(NamedTuple):
@@ -47,11 +47,42 @@ def flow_base(seed: Seed = 11, T: Count = 40, H: Count = 32) -> tuple[RNNParams,
     >>> params, a = flow_base(T=3, H=2)
     >>> params.W_hh.shape, a.shape
     ((2, 2), (3, 1, 2))
+
+    출처: 이 책.
     """
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     params = init_rnn(rng, H, H, spectral_radius=1.0)
     a = rng.standard_normal((T, 1, H)) @ params.W_xh.T
     return RNNParams(np.eye(H), params.W_hh.round(4), params.b_h), a.round(3)
+
+
+@door
+def flow_params(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> tuple[RNNParams, np.ndarray]:
+    r"""`flow_base`의 W_hh에 ρ를, 입력의 몫에 세기를 곱한 것.
+
+    매개변수
+    --------
+    rho, strength, seed : `flow_dial`과 같다
+
+    반환값
+    ------
+    (RNNParams, 배열 (T, 1, H))
+
+    예외
+    ----
+    TypeError, ValueError : `flow_dial`과 같다
+
+    예
+    --
+    >>> params, x = flow_params(rho=0.5)
+    >>> round(float(abs(np.linalg.eigvals(params.W_hh)).max()), 3)
+    0.5
+
+    출처: 이 책.
+    """
+    rho, strength = checks.real("rho", rho, 0.1, 2.0), checks.real("strength", strength, 0.0, 2.0)
+    params, x = flow_base(seed)
+    return params._replace(W_hh=rho * params.W_hh), strength * x
 
 
 @door
@@ -83,10 +114,8 @@ def flow_dial(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> FlowD
 
     출처: Pascanu, Mikolov & Bengio (2013).
     """
-    rho, strength = checks.real("rho", rho, 0.1, 2.0), checks.real("strength", strength, 0.0, 2.0)
-    params, x = flow_base(seed)
-    params = params._replace(W_hh=rho * params.W_hh)
-    trace = rnn_forward(params, strength * x)
+    params, x = flow_params(rho, strength, seed)
+    trace = rnn_forward(params, x)
     dh = np.zeros_like(trace.h)
     dh[-1, 0] = 1 / np.sqrt(dh.shape[-1])
     norm = np.log10(np.linalg.norm(rnn_backward(params, trace, dh).dh[::-1, 0], axis=-1))

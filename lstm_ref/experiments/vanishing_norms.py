@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .. import checks
 from ..doors import Count, Radius, Reals, Seeds, door
@@ -33,7 +34,7 @@ class Stretch(NamedTuple):
 
 
 @door
-def stretch(W=((0.5, 2.0), (0.0, 0.5)), times: Count = 12) -> Stretch:
+def stretch(W: ArrayLike = ((0.5, 2.0), (0.0, 0.5)), times: Count = 12) -> Stretch:
     r"""단위 벡터 v를 한 바퀴 돌리며 W v를 구한다. ‖W‖ = max ‖W v‖는 가장 큰 특잇값이고, ρ ≤ ‖W‖이다.
 
     매개변수
@@ -74,7 +75,27 @@ def stretch(W=((0.5, 2.0), (0.0, 0.5)), times: Count = 12) -> Stretch:
 
 @door
 def stretch_table(record: Stretch) -> Table:
-    """같은 행렬을 거듭 곱할 때의 ‖W^k‖와 ρ^k를 적은 표."""
+    """같은 행렬을 거듭 곱할 때의 ‖W^k‖와 ρ^k를 적은 표.
+
+    매개변수
+    --------
+    record : Stretch, `stretch`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> stretch_table(stretch(times=2)).rows[0]
+    ['1', '2.118', '0.500']
+
+    출처: 정의.
+    """
     checks.kind("record", record, Stretch)
     pick = [k for k in (1, 2, 4, 8, 12) if k <= len(record.powers)]
     rows = [[str(k), float(record.powers[k - 1]), record.radius**k] for k in pick]
@@ -133,7 +154,27 @@ def _drawn(seed: int, rho: float, T: int, H: int):
 
 @door
 def drawn_norms_table(record: DrawnNorms) -> Table:
-    """ρ마다 ‖W_hh‖의 범위와 γ, 소실의 충분조건 γ‖W_hh‖ < 1이 서는지 적은 표."""
+    """ρ마다 ‖W_hh‖의 범위와 γ, 소실의 충분조건 γ‖W_hh‖ < 1이 서는지 적은 표.
+
+    매개변수
+    --------
+    record : DrawnNorms, `drawn_norms`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> drawn_norms_table(drawn_norms(rho=(0.5,), seeds=(11,), T=5, H=4)).rows[0]
+    ['ρ = 0.5', '1.35–1.35', '0.999', '아니요']
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
     checks.kind("record", record, DrawnNorms)
     rows = [
         [
@@ -256,7 +297,27 @@ def _rate(matrices: np.ndarray) -> float:
 
 @door
 def assumption_table(record: Assumption) -> Table:
-    """`assumption`의 기록을 적은 표."""
+    """`assumption`의 기록을 적은 표.
+
+    매개변수
+    --------
+    record : Assumption, `assumption`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> len(assumption_table(assumption(seeds=(11,), T=5, H=4)).rows)
+    3
+
+    출처: 이 책.
+    """
     checks.kind("record", record, Assumption)
     rows = [
         ["같은 W_hh를 거듭 곱함(참값)", record.own],

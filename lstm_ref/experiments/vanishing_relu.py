@@ -80,7 +80,27 @@ def _run(seed: int, rho: float, T: int, H: int, input_sd: float, relu: bool) -> 
 
 @door
 def activations_table(record: Activations) -> Table:
-    """`activations`의 가장 작은 시드와 가장 큰 시드를 적은 표."""
+    """`activations`의 가장 작은 시드와 가장 큰 시드를 적은 표.
+
+    매개변수
+    --------
+    record : Activations, `activations`의 기록
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> activations_table(activations(rho=(0.9,), seeds=(11,), T=5, H=16)).rows[0]
+    ['ρ = 0.9, tanh', '0.1 … 0.1', '0.9']
+
+    출처: Le, Jaitly & Hinton (2015)은 단위행렬로 초기화한 ReLU RNN을 썼다.
+    """
     checks.kind("record", record, Activations)
     span = lambda v: f"{num(v.min(), 1)} … {num(v.max(), 1)}"  # noqa: E731
     rows = [

@@ -8,6 +8,7 @@ from . import (
     forget_gate,
     honorifics,
     input_gate,
+    korean,
     lstm,
     lstm_bptt,
     memory,
@@ -18,3 +19,4 @@ from . import (
     vanishing,
 )
 from .figure import Figure
+from .korean import use_korean_font

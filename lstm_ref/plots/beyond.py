@@ -12,7 +12,29 @@ __all__ = ["drift"]
 
 @door
 def drift(record: Drift) -> Figure:
-    """망각 게이트가 있고 없을 때 셀 상태의 크기를 로그 눈금으로 그린다."""
+    """망각 게이트가 있고 없을 때 셀 상태의 크기를 로그 눈금으로 그린다.
+
+    매개변수
+    --------
+    record : Drift, `lr.experiments.beyond.drift`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.beyond.drift(seeds=(11,), at=(10, 100), H=4)
+    >>> lr.plots.beyond.drift(record).sentence[:30]
+    '10시점에서 100시점까지 평균 |C|는 망각 게이트가'
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
     pair = (record.without, record.with_f)
     mean = [v.mean(axis=0) for v in pair]
     with axes() as (canvas, ax):

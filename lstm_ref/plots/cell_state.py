@@ -16,7 +16,29 @@ __all__ = ["unrolled_sum", "first_write"]
 
 @door
 def unrolled_sum(record: Unrolled) -> Figure:
-    """C_T의 첫 성분을 시점마다의 몫으로 쌓아 보인다."""
+    """C_T의 첫 성분을 시점마다의 몫으로 쌓아 보인다.
+
+    매개변수
+    --------
+    record : Unrolled, `lr.experiments.cell_state.unrolled_sum`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.cell_state.unrolled_sum(lr.experiments.cell_state.random_trace(T=3))
+    >>> lr.plots.cell_state.unrolled_sum(record).sentence
+    '셀 상태의 첫 성분 −0.035에 가장 크게 남은 몫은 3시점의 −0.044입니다.'
+
+    출처: C_t의 식을 되풀이해 넣은 것.
+    """
     parts = np.concatenate([record.start[:1], record.parts[:, 0]])
     where = int(np.argmax(np.abs(parts)))
     name = "C_0" if where == 0 else f"{where}시점"
@@ -36,7 +58,29 @@ def unrolled_sum(record: Unrolled) -> Figure:
 
 @door
 def first_write(record: FirstWrite) -> Figure:
-    """첫 입력의 흔적을 RNN의 h와 LSTM의 C에서 시점마다 견주어 로그 축에 그린다. 띠는 시드의 범위다."""
+    """첫 입력의 흔적을 RNN의 h와 LSTM의 C에서 시점마다 견주어 로그 축에 그린다. 띠는 시드의 범위다.
+
+    매개변수
+    --------
+    record : FirstWrite, `lr.experiments.cell_state.first_write`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.cell_state.first_write(b_f=(1.0,), seeds=(11,), T=5, H=4)
+    >>> lr.plots.cell_state.first_write(record).sentence
+    '첫 입력의 흔적은 5시점 뒤에 RNN, ρ = 1에서 0.239, LSTM, b_f = 1에서 0.272배가 되었습니다.'
+
+    출처: 이 책.
+    """
     checks.kind("record", record, FirstWrite)
     middle, t = np.exp(np.log(record.gap).mean(axis=1)), np.arange(1, record.gap.shape[2] + 1)
     ends = ", ".join(f"{name}에서 {num(v)}" for name, v in zip(record.names, middle[:, -1]))

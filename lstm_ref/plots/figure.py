@@ -22,8 +22,10 @@ font_manager.fontManager.addfont(FONT)
 
 WIDTH = 4.8  # 인치. 너비 390 px인 화면에 맞게 줄여도 글자가 11 px보다 작아지지 않는다
 
+FAMILIES = ("LSTM Book Gothic", "DejaVu Sans")  # 앞의 것에 없는 글자는 뒤의 것으로 그린다
+
 STYLE = {
-    "font.family": ["LSTM Book Gothic", "DejaVu Sans"],
+    "font.family": list(FAMILIES),
     "font.size": 11.5,
     "axes.unicode_minus": True,
     "axes.spines.top": False,

@@ -14,7 +14,29 @@ __all__ = ["forget_decay"]
 
 @door
 def forget_decay(record: ForgetDecay) -> Figure:
-    """망각 게이트의 값마다 셀 상태가 줄어드는 모습을 그린다."""
+    """망각 게이트의 값마다 셀 상태가 줄어드는 모습을 그린다.
+
+    매개변수
+    --------
+    record : ForgetDecay, `lr.experiments.forget_gate.forget_decay`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.forget_gate.forget_decay([0.9, 0.5], steps=5)
+    >>> lr.plots.forget_gate.forget_decay(record).sentence
+    '처음 1이던 셀 상태가 5시점 뒤에 f=0.90이면 0.590, f=0.50이면 0.031만 남았습니다.'
+
+    출처: Gers, Schmidhuber & Cummins (2000).
+    """
     steps = len(record.C) - 1
     last = ", ".join(f"f={setting(f, 2)}이면 {num(c)}" for f, c in zip(record.f, record.C[-1]))
     with axes() as (canvas, ax):

@@ -23,7 +23,29 @@ def _looks(contenders) -> list[int]:
 
 @door
 def curves(runs: list[HonorificRun]) -> Figure:
-    """학습마다 한 칸: 서술어, 높임, 안긴절이 먼저 온 문장의 높임을 맞힌 비율이 걸음에 따라 오르는 모습."""
+    """학습마다 한 칸: 서술어, 높임, 안긴절이 먼저 온 문장의 높임을 맞힌 비율이 걸음에 따라 오르는 모습.
+
+    매개변수
+    --------
+    runs : HonorificRun의 목록, `lr.experiments.honorifics.run`의 기록들
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError, ValueError : HonorificRun의 목록이 아니거나 비었을 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.honorifics.run("lstm3", d=3, seed=31, steps=1, every=1, quiet=True)
+    >>> lr.plots.honorifics.curves([record]).sentence[:30]
+    'LSTM b_f=3(거리 3, 시드 31): 1걸음 뒤'
+
+    출처: 이 책.
+    """
     parts = [
         f"{CONTENDERS[r.contender].name}(거리 {r.d}, 시드 {r.seed}): {r.at[-1]}걸음 뒤 서술어 {num(r.verb[-1], 1)}, "
         f"높임 {num(r.high[-1], 1)}, 안긴절이 먼저 온 문장의 높임 {num(r.inverted[-1], 1)}"
@@ -41,7 +63,29 @@ def curves(runs: list[HonorificRun]) -> Figure:
 
 @door
 def scores(grid: HonorificGrid) -> Figure:
-    """모델과 거리마다 높임을 배운 시드의 비율과 95 % Wilson 구간."""
+    """모델과 거리마다 높임을 배운 시드의 비율과 95 % Wilson 구간.
+
+    매개변수
+    --------
+    grid : HonorificGrid, `lr.experiments.honorifics.grid`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : grid의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.honorifics.grid()
+    >>> lr.plots.honorifics.scores(record).sentence[:30]
+    '높임을 배운 시드의 수. RNN: 거리 10 7/7, '
+
+    출처: 이 책.
+    """
     parts, distances = [], grid.distances("lstm5")
     with axes(height=3.9) as (canvas, ax):
         shown = [key for key in CONTENDERS if key != "pytorch1"]
@@ -72,7 +116,30 @@ def scores(grid: HonorificGrid) -> Figure:
 
 @door
 def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
-    """학습하는 동안 주어까지 온 기울기의 비: 시드의 중앙값과 가장 작은 값–가장 큰 값."""
+    """학습하는 동안 주어까지 온 기울기의 비: 시드의 중앙값과 가장 작은 값–가장 큰 값.
+
+    매개변수
+    --------
+    grid : HonorificGrid, `lr.experiments.honorifics.grid`의 기록
+    d : 1 이상의 정수, 배운 거리
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError, ValueError : grid가 HonorificGrid가 아니거나 표에 없는 거리일 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.honorifics.grid()
+    >>> lr.plots.honorifics.reached(record, d=20).sentence[:30]
+    '거리 20, 0, 50, 100, 300걸음에서 기울기'
+
+    출처: 이 책.
+    """
     parts = []
     with axes(height=3.6) as (canvas, ax):
         shown = ("rnn", "orthogonal", "lstm1", "lstm3")
@@ -98,7 +165,31 @@ def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
 
 @door
 def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", "lstm3", "lstm5")) -> Figure:
-    """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림."""
+    """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림.
+
+    매개변수
+    --------
+    grid : HonorificGrid, `lr.experiments.honorifics.grid`의 기록
+    d : 1 이상의 정수, 배운 거리
+    contenders : `CONTENDERS`의 이름의 묶음
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError, ValueError : grid가 HonorificGrid가 아니거나, 표에 없는 거리나 이름일 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.honorifics.grid()
+    >>> lr.plots.honorifics.away(record, d=20, contenders=("lstm5",)).sentence[:30]
+    '거리 20에서 배운 뒤 다른 거리에서 0.95 이상 맞'
+
+    출처: 이 책.
+    """
     parts = []
     with axes(1, len(contenders), width=7.2, height=3.4, squeeze=False) as (canvas, boxes):
         for ax, key in zip(boxes[0], contenders):
@@ -122,7 +213,29 @@ def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", 
 
 @door
 def gates(reading: Reading) -> Figure:
-    """주어만 다른 두 문장을 읽는 동안의 높임 확률, 셀 상태, 망각 게이트."""
+    """주어만 다른 두 문장을 읽는 동안의 높임 확률, 셀 상태, 망각 게이트.
+
+    매개변수
+    --------
+    reading : Reading, `lr.experiments.honorifics.reading`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : reading의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.honorifics.reading(lr.experiments.honorific_reader.reader_run())
+    >>> lr.plots.honorifics.gates(record).sentence[:30]
+    '마지막 어절에서 높임 꼴의 확률은 높임 주어 1.00,'
+
+    출처: Karpathy, Johnson & Fei-Fei (2015)의 성분 읽기.
+    """
     high, plain = reading.words
     shared = [a if a == b else f"{a}/{b}" for a, b in zip(high, plain)]
     rows = (("높임 꼴의 확률", reading.p_high), (f"셀 상태 C[{reading.unit}]", reading.C),

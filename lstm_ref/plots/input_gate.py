@@ -14,7 +14,29 @@ __all__ = ["accumulate"]
 
 @door
 def accumulate(record: Accumulation) -> Figure:
-    """같은 후보 값을 되풀이해 더할 때 셀 상태가 자라는 모습을 그린다."""
+    """같은 후보 값을 되풀이해 더할 때 셀 상태가 자라는 모습을 그린다.
+
+    매개변수
+    --------
+    record : Accumulation, `lr.experiments.input_gate.accumulate`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.input_gate.accumulate(T=5)
+    >>> lr.plots.input_gate.accumulate(record).sentence[:30]
+    '같은 몫을 5번 더하면 셀 상태는 f=0.0이면 0.4'
+
+    출처: 등비수열의 합.
+    """
     T = len(record.C)
     ends = ", ".join(f"f={setting(f, 1)}이면 {num(c, 2)}" for f, c in zip(record.f, record.C[-1]))
     with axes() as (canvas, ax):

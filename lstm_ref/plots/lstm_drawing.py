@@ -44,6 +44,25 @@ def lstm_cell(highlight: str = "") -> Drawing:
     """LSTM 셀 하나. `highlight`는 "f", "i", "C", "o" 가운데 하나다.
 
     그 장에서 새로 배우는 부분은 굵게, 앞에서 배운 부분은 보통으로, 뒤에서 배울 부분은 흐리게 그린다.
+
+    매개변수
+    --------
+    highlight : "", "f", "i", "C", "o" 가운데 하나
+
+    반환값
+    ------
+    Drawing: SVG와 그 문장
+
+    예외
+    ----
+    TypeError, ValueError : 위 다섯 가운데 하나가 아닐 때
+
+    예
+    --
+    >>> lstm_cell("f").sentence[:30]
+    'LSTM 셀. 아래에서 z_t = [h_{t−1}, x'
+
+    출처: Hochreiter & Schmidhuber (1997); Gers, Schmidhuber & Cummins (2000).
     """
     checks.choice("highlight", highlight, tuple(NAMES))
     parts = [_drawn(part, svg, highlight) for part, svg in _parts()]

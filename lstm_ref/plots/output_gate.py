@@ -15,7 +15,29 @@ __all__ = ["hide_and_show", "output_slope"]
 
 @door
 def hide_and_show(record: Hidden) -> Figure:
-    """출력 게이트를 여닫을 때 셀 상태와 은닉 상태를 함께 그린다."""
+    """출력 게이트를 여닫을 때 셀 상태와 은닉 상태를 함께 그린다.
+
+    매개변수
+    --------
+    record : Hidden, `lr.experiments.output_gate.hide_and_show`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.output_gate.hide_and_show([0.0, 1.0, 0.0])
+    >>> lr.plots.output_gate.hide_and_show(record).sentence[:30]
+    '출력 게이트를 닫은 2시점 동안 은닉 상태는 0이고, '
+
+    출처: Hochreiter & Schmidhuber (1997).
+    """
     t = np.arange(1, len(record.o) + 1)
     closed = int(np.sum(record.o < 0.01))
     with axes() as (canvas, ax):
@@ -39,7 +61,29 @@ def hide_and_show(record: Hidden) -> Figure:
 
 @door
 def output_slope(record: OutputSlope) -> Figure:
-    """셀 상태가 커질 때 출력은 멈추고 기울기는 사라지는 모습을 그린다."""
+    """셀 상태가 커질 때 출력은 멈추고 기울기는 사라지는 모습을 그린다.
+
+    매개변수
+    --------
+    record : OutputSlope, `lr.experiments.output_gate.output_slope`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.output_gate.output_slope()
+    >>> lr.plots.output_gate.output_slope(record).sentence[:30]
+    '셀 상태가 0.0에서 8.0으로 커지면 은닉 상태는 0'
+
+    출처: 연쇄 법칙.
+    """
     fine = np.linspace(record.C.min(), record.C.max(), 161)
     curves = [record.o * np.tanh(fine), record.o * (1 - np.tanh(fine) ** 2)]
     with axes() as (canvas, ax):

@@ -15,7 +15,29 @@ __all__ = ["impulse", "rnn_cell", "rnn_unrolled"]
 
 @door
 def impulse(record: Impulse) -> Figure:
-    """첫 시점의 입력 하나가 은닉 상태에 얼마나 남는지 그린다."""
+    """첫 시점의 입력 하나가 은닉 상태에 얼마나 남는지 그린다.
+
+    매개변수
+    --------
+    record : Impulse, `lr.experiments.rnn.impulse`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.rnn.impulse(T=5)
+    >>> lr.plots.rnn.impulse(record).sentence[:30]
+    '첫 시점에만 1을 넣었을 때 5번째 시점의 은닉 상태는'
+
+    출처: 이 책.
+    """
     T = len(record.h)
     ends = ", ".join(f"w_h={setting(w, 1)}이면 {num(h)}" for w, h in zip(record.w_h, record.h[-1]))
     with axes() as (canvas, ax):
@@ -32,7 +54,23 @@ def impulse(record: Impulse) -> Figure:
 
 
 def rnn_cell() -> Drawing:
-    """RNN 셀 하나의 구조."""
+    """RNN 셀 하나의 구조.
+
+    반환값
+    ------
+    Drawing: SVG와 그 문장
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> rnn_cell().sentence[:30]
+    'RNN 셀. 입력 x_t에 W_xh를, 이전 은닉 상태'
+
+    출처: 이 책.
+    """
     parts = [
         box(150, 40, 300, 150, rounded=14, dashed=True),
         arrow((60, 115), (207, 115)), label(20, 115, "h_{t−1}", anchor="start"),
@@ -50,7 +88,27 @@ def rnn_cell() -> Drawing:
 
 @door
 def rnn_unrolled(gradient: bool = False) -> Drawing:
-    """세 시점으로 펼친 RNN. `gradient`이면 기울기가 거슬러 가는 길도 그린다."""
+    """세 시점으로 펼친 RNN. `gradient`이면 기울기가 거슬러 가는 길도 그린다.
+
+    매개변수
+    --------
+    gradient : 참이면 기울기의 길도 그린다
+
+    반환값
+    ------
+    Drawing: SVG와 그 문장
+
+    예외
+    ----
+    TypeError : gradient가 bool이 아닐 때
+
+    예
+    --
+    >>> rnn_unrolled(gradient=True).sentence[:30]
+    '세 시점으로 펼친 RNN. 세 칸은 같은 가중치 W_x'
+
+    출처: 이 책.
+    """
     parts = [label(18, 62, "h_{0}")]
     for k, x in enumerate((110, 270, 430), 1):
         parts += [

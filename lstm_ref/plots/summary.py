@@ -16,7 +16,29 @@ __all__ = ["all_values"]
 
 @door
 def all_values(trace: LSTMTrace) -> Figure:
-    """한 시퀀스(첫 배치)의 게이트, 후보 값, 두 상태를 시점과 성분의 칸으로 그린다."""
+    """한 시퀀스(첫 배치)의 게이트, 후보 값, 두 상태를 시점과 성분의 칸으로 그린다.
+
+    매개변수
+    --------
+    trace : LSTMTrace, `lr.lstm_forward`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : trace의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.cell_state.random_trace(T=5)
+    >>> lr.plots.summary.all_values(record).sentence
+    '5시점 동안 망각 게이트는 0.49–0.82, 셀 상태는 −0.94–0.45, 은닉 상태는 −0.37–0.21 사이에 있었습니다.'
+
+    출처: Hochreiter & Schmidhuber (1997); Gers, Schmidhuber & Cummins (2000).
+    """
     checks.kind("trace", trace, LSTMTrace)
     names = ("$f$", "$i$", "$\\tilde{C}$", "$C$", "$o$", "$h$")
     rows = [*zip(names, (trace.f, trace.i, trace.C_tilde, trace.C, trace.o, trace.h))]

@@ -16,7 +16,29 @@ __all__ = ["rnn_gradient_flow", "stretch"]
 
 @door
 def rnn_gradient_flow(record: GradientFlow) -> Figure:
-    """거리마다 기울기의 자릿수를 ρ마다 그리고, 이론선을 곁에 긋는다."""
+    """거리마다 기울기의 자릿수를 ρ마다 그리고, 이론선을 곁에 긋는다.
+
+    매개변수
+    --------
+    record : GradientFlow, `lr.experiments.vanishing.rnn_gradient_flow`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.vanishing.rnn_gradient_flow(rho=(0.5, 1.5), seeds=(11,), T=10, H=4)
+    >>> lr.plots.vanishing.rnn_gradient_flow(record).sentence[:30]
+    '10시점 거슬러 간 기울기의 크기는 ρ=0.5이면 10'
+
+    출처: Pascanu, Mikolov & Bengio (2013).
+    """
     T = record.norms.shape[2]
     t = np.arange(1, T + 1)
     mean = record.norms.mean(axis=1)
@@ -33,7 +55,29 @@ def rnn_gradient_flow(record: GradientFlow) -> Figure:
 
 @door
 def stretch(record: Stretch) -> Figure:
-    """단위원이 행렬을 지나 어떤 타원이 되는지, 가장 많이 늘어나는 방향과 함께 그린다."""
+    """단위원이 행렬을 지나 어떤 타원이 되는지, 가장 많이 늘어나는 방향과 함께 그린다.
+
+    매개변수
+    --------
+    record : Stretch, `lr.experiments.vanishing_norms.stretch`의 기록
+
+    반환값
+    ------
+    Figure: 그림과 그 문장
+
+    예외
+    ----
+    TypeError : record의 형이 다를 때
+
+    예
+    --
+    >>> import lstm_ref as lr
+    >>> record = lr.experiments.vanishing_norms.stretch()
+    >>> lr.plots.vanishing.stretch(record).sentence
+    '길이가 1인 벡터 가운데 가장 많이 늘어난 것은 2.12배가 됩니다. 고윳값의 크기는 0.5뿐입니다.'
+
+    출처: 정의.
+    """
     longest = record.W @ record.way
     with axes(height=4.2) as (canvas, ax):
         ax.plot(*steady(record.circle).T, color=COLORS[0], label=r"길이가 1인 벡터 $v$")

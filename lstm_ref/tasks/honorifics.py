@@ -179,7 +179,27 @@ def _clauses(draw: _Draw, main: str, count: int) -> list[list[str]]:
 
 @door
 def encode(found: list[Sentence]) -> Batch:
-    """길이가 같은 문장들을 (T, B, D) 원-핫 벡터로 바꾼다. 길이를 맞추려고 채우는 말은 없다."""
+    """길이가 같은 문장들을 (T, B, D) 원-핫 벡터로 바꾼다. 길이를 맞추려고 채우는 말은 없다.
+
+    매개변수
+    --------
+    found : 길이가 같은 `Sentence`의 목록(하나 이상)
+
+    반환값
+    ------
+    Batch: x는 (T, B, D) 원-핫 벡터, targets는 (B,)
+
+    예외
+    ----
+    TypeError, ValueError : Sentence의 목록이 아니거나, 비었거나, 길이가 서로 다르거나, 어휘에 없는 어절이 있을 때
+
+    예
+    --
+    >>> encode(sentences(np.random.default_rng(0), 3, 2, 0)).x.shape
+    (4, 2, 147)
+
+    출처: 이 책.
+    """
     kind("found", found, list)
     whole("found의 길이", len(found), 1)
     for b, s in enumerate(found):
@@ -206,7 +226,30 @@ def _check_sentence(name: str, s: Sentence) -> None:
 
 @door
 def honorific_batch(rng: np.random.Generator, d: Count, B: Count = 32, opening: int | None = None) -> Batch:
-    """거리 d인 문장 B개의 배치. 여는 말을 배치마다 하나 뽑으므로 배치 안의 길이가 같다."""
+    """거리 d인 문장 B개의 배치. 여는 말을 배치마다 하나 뽑으므로 배치 안의 길이가 같다.
+
+    매개변수
+    --------
+    rng : numpy.random.Generator
+    d : 2 이상 200 이하의 정수, 주어에서 단서까지의 어절 수
+    B : 1 이상의 정수, 문장의 수
+    opening : 0, 1, 4 가운데 하나(주어 앞의 어절 수). None이면 배치마다 하나를 뽑는다
+
+    반환값
+    ------
+    Batch
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> honorific_batch(np.random.default_rng(0), 3, B=2, opening=0).x.shape
+    (4, 2, 147)
+
+    출처: 이 책.
+    """
     if opening is None:
         opening = OPENINGS[int(rng.integers(3))]
     fits("x", d + 5, B, len(VOCABULARY))
@@ -220,7 +263,7 @@ class Accuracy(NamedTuple):
     high: float
 
 
-def accuracy(y, targets) -> Accuracy:
+def accuracy(y: np.ndarray, targets: np.ndarray) -> Accuracy:
     r"""출력 y에서 가장 큰 꼴을 골라 서술어와 높임을 따로 채점한다.
 
     매개변수

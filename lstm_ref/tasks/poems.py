@@ -39,7 +39,27 @@ def read_poems() -> tuple[Poem, ...]:
 
 @door
 def poem_text(use: str) -> str:
-    """쓰임이 같은 시를 차례로 이은 글."""
+    """쓰임이 같은 시를 차례로 이은 글.
+
+    매개변수
+    --------
+    use : "학습", "검증", "시험" 가운데 하나
+
+    반환값
+    ------
+    글자
+
+    예외
+    ----
+    TypeError, ValueError : 위 셋 가운데 하나가 아닐 때
+
+    예
+    --
+    >>> len(poem_text("시험")) < len(poem_text("학습"))
+    True
+
+    출처: `lstm_ref/data/poems.txt`에 적힌 시집들.
+    """
     return "".join(p.text for p in read_poems() if p.use == choice("use", use, USES))
 
 
@@ -47,17 +67,51 @@ def poem_text(use: str) -> str:
 def to_jamo(text: str) -> str:
     """음절을 첫소리, 가운뎃소리, 끝소리로 푼다(유니코드 NFD).
 
+    매개변수
+    --------
+    text : 글자
+
+    반환값
+    ------
+    글자. 음절마다 자모 둘이나 셋이 된다
+
+    예외
+    ----
+    TypeError : text가 글자가 아닐 때
+
     예
     --
     >>> len(to_jamo("꽃 피네")), from_jamo(to_jamo("꽃 피네"))
     (8, '꽃 피네')
+
+    출처: 유니코드 정규화 NFD.
     """
     return unicodedata.normalize("NFD", text)
 
 
 @door
 def from_jamo(text: str) -> str:
-    """푼 자모를 다시 음절로 모은다(유니코드 NFC)."""
+    """푼 자모를 다시 음절로 모은다(유니코드 NFC).
+
+    매개변수
+    --------
+    text : 글자
+
+    반환값
+    ------
+    글자
+
+    예외
+    ----
+    TypeError : text가 글자가 아닐 때
+
+    예
+    --
+    >>> from_jamo(to_jamo("꽃 피네")) == "꽃 피네"
+    True
+
+    출처: 유니코드 정규화 NFC.
+    """
     return unicodedata.normalize("NFC", text)
 
 
@@ -66,7 +120,28 @@ JAMO = "".join(sorted(set(to_jamo("".join(p.text for p in read_poems())))))
 
 @door
 def poem_codes(text: str) -> np.ndarray:
-    """글을 자모마다의 번호 (n,)로 바꾼다. `JAMO`에 없는 글자가 있으면 ValueError."""
+    """글을 자모마다의 번호 (n,)로 바꾼다. `JAMO`에 없는 글자가 있으면 ValueError.
+
+    매개변수
+    --------
+    text : `JAMO`의 글자로 된 글
+
+    반환값
+    ------
+    정수 배열 (n,): `JAMO`에서의 자리. n은 자모의 수
+
+    예외
+    ----
+    TypeError : text가 글자가 아닐 때
+    ValueError : `JAMO`에 없는 글자가 있을 때
+
+    예
+    --
+    >>> poem_codes("꽃").shape
+    (3,)
+
+    출처: 이 책.
+    """
     unknown = sorted(set(to_jamo(text)) - set(JAMO))
     if unknown:
         raise ValueError(f"시에 없는 글자입니다: {', '.join(unknown)}")

@@ -15,14 +15,22 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ..cells import LSTMStep
+from ..cells import LSTMStep, RNNStep
 from . import markup
 from .goals import Goal
 from .text import fill
 from .traits import KNOBS
 
 STATIC = Path(__file__).parent / "static"
-MODULES = (STATIC / "engine.js", STATIC / "view.js", *sorted(Path(__file__).parent.glob("*.js")))
+TRAINING = tuple(STATIC / f"{name}.js" for name in ("engine", "random", "train", "sentences", "contest"))
+MODULES = (*TRAINING, STATIC / "view.js", *sorted(Path(__file__).parent.glob("*.js")))
+
+
+def joined(paths) -> str:
+    """모듈들을 차례로 이어 import와 export가 없는 글 하나로."""
+    body = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
+    return re.sub(r"^export (?=function|const)", "", body, flags=re.M)
 
 
 def script(*, classic: bool = False) -> str:
@@ -30,10 +38,7 @@ def script(*, classic: bool = False) -> str:
 
     `classic`이면 책의 쪽이 거는 보통 스크립트(파일로 열어도 돈다), 아니면 anywidget이 부르는 ES 모듈이다.
     """
-    paths = (*MODULES, STATIC / "host.js") if classic else MODULES
-    body = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
-    body = re.sub(r"^export (?=function|const)", "", body, flags=re.M)
+    body = joined((*MODULES, STATIC / "host.js") if classic else MODULES)
     return f"(() => {{\n{body}}})();\n" if classic else body + "\nexport default { render };\n"
 
 
@@ -45,7 +50,7 @@ class Dial(anywidget.AnyWidget):
     _spec = traitlets.Dict().tag(sync=True)
     _ipython_display_ = None  # Colab의 ipywidgets 7이 아래의 출력 묶음을 건너뛰지 않게 한다
 
-    title = question = sentence = snippet = ""
+    title = question = sentence = snippet = buttons = ""
     columns: tuple[str, ...] = ("1", "2", "3", "4")
     rows: tuple = ()
     goals: dict[str, Goal] = {}
@@ -75,8 +80,8 @@ class Dial(anywidget.AnyWidget):
         """화면에 보이는 수. 이름은 쪽의 셈(장마다의 .js)이 내는 것과 같다."""
         raise NotImplementedError
 
-    def step(self) -> LSTMStep:
-        """지금 값에서 `lstm_ref`가 셈한 LSTM의 한 시점."""
+    def step(self) -> LSTMStep | RNNStep:
+        """지금 값에서 `lstm_ref`가 셈한 한 시점. LSTM의 조작판은 LSTMStep, RNN의 조작판은 RNNStep이다."""
         raise NotImplementedError
 
     def plot(self) -> markup.Lines | markup.Bars:
@@ -85,6 +90,14 @@ class Dial(anywidget.AnyWidget):
 
     def drawing(self, values: dict) -> str:
         """그래프 말고 더 그릴 것의 HTML."""
+        return ""
+
+    def figure(self, values: dict, state: dict) -> str:
+        """그래프의 HTML."""
+        return markup.chart(self.plot(), values, state, self.text())
+
+    def after(self, values: dict) -> str:
+        """지금 값의 표 아래에 놓을 HTML."""
         return ""
 
     def data(self) -> dict:
@@ -127,19 +140,19 @@ class Dial(anywidget.AnyWidget):
         knobs = "".join(markup.knob(name, trait, state[name]) for name, trait in self.knobs().items())
         stage = (
             f'<div class="lr-stage">{self.drawing(values)}'
-            f'<div class="lr-figure">{markup.chart(self.plot(), values, state, self.text())}'
+            f'<div class="lr-figure">{self.figure(values, state)}'
             f'<p class="lr-said">{escape(self.text())}</p></div></div>'
         )
         panel = (
             f'<form class="lr-panel">{knobs}'
-            '<div class="lr-buttons"><button type="button" data-reset>처음 값으로</button></div></form>'
+            f'<div class="lr-buttons">{self.buttons}<button type="button" data-reset>처음 값으로</button></div></form>'
             '<p class="lr-note" role="alert"></p>'
         )
         return (
             f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
             f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
             f"{panel + stage if self.knobs_first else stage + panel}"
-            f'<div class="lr-view">{markup.table(self.rows, self.columns, values)}</div>'
+            f'<div class="lr-view">{markup.table(self.rows, self.columns, values)}{self.after(values)}</div>'
             '<p class="lr-live" role="status"></p>'
             '<details class="lr-code"><summary>이 값을 코드로</summary>'
             f'<pre tabindex="0"><code>{escape(self.code())}</code></pre>'

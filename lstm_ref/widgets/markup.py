@@ -18,14 +18,25 @@ WIDTH, HEIGHT, BOX = 640, 300, (64, 36, 560, 212)  # 그래프의 크기와 그 
 class Lines:
     """선 그래프. 축의 범위는 고정이다: 값을 바꿔도 눈금이 움직이지 않아 견줄 수 있다.
 
-    `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다. `means`는 선마다의 뜻으로,
+    `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다. `every`가 있으면 점이 그만큼씩
+    떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다. `means`는 선마다의 뜻으로,
     `looks.MEANING`에 있으면 책 어디서나 같은 모양이다.
     """
 
     def __init__(
-        self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at: str = "", means=()
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        series,
+        *,
+        x_name,
+        y_name,
+        at="",
+        every: int = 0,
+        means=(),
     ):
-        self.x, self.y, self.series, self.x_name, self.y_name, self.at = x, y, series, x_name, y_name, at
+        self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
+        self.at, self.every = at, every
         self.looks = indices(means or self.legend())
 
     def shapes(self, values, state) -> str:
@@ -33,6 +44,8 @@ class Lines:
         for key, names in self.series:
             rows = np.asarray(values[key], float).reshape(-1, len(names))
             steps = np.linspace(self.x[0], self.x[-1], len(rows))
+            if self.every:
+                steps = self.every * np.arange(len(rows))
             for j in range(len(names)):
                 points = " ".join(
                     f"{_x(self.x, s):.1f},{_y(self.y, v):.1f}" for s, v in zip(steps, rows[:, j])
@@ -46,7 +59,7 @@ class Lines:
         return "".join(parts)
 
     def legend(self) -> list[str]:
-        return [name for _, names in self.series for name in names]
+        return [name for _, names in self.series for name in names if name]
 
 
 class Bars:
@@ -85,20 +98,18 @@ def _y(ticks, value: float) -> float:
     return BOX[1] + BOX[3] * (high - min(max(value, low), high)) / (high - low)
 
 
-def chart(plot: Lines | Bars, values, state, sentence: str) -> str:
-    """축과 눈금과 선을 담은 SVG와 범례."""
+def chart(plot: Lines | Bars, values, state, sentence: str, *, own: bool = False) -> str:
+    """축과 눈금과 선을 담은 SVG와 범례. `own`이면 이름이 `sentence`로 굳고, 아니면 살아서 바뀐다."""
     left, top, width, height = BOX
     grid = "".join(
         f'<path class="grid" d="M{left} {_y(plot.y, v):.1f}h{width}"/>'
         f'<text x="{left - 8}" y="{_y(plot.y, v) + 5:.1f}" text-anchor="end">{_tick(v)}</text>'
         for v in plot.y
     )
+    ticks = "data-own " if own else ""
     if isinstance(plot, Lines):
-        grid += "".join(
-            f'<text x="{_x(plot.x, v):.1f}" y="{top + height + 20}" text-anchor="middle">{_tick(v)}</text>'
-            for v in plot.x
-        )
-    ticks = f'data-x="{plot.x[0]} {plot.x[-1]}" ' if isinstance(plot, Lines) else ""
+        grid += _ticks(plot)
+        ticks += f'data-x="{plot.x[0]} {plot.x[-1]}" ' + f'data-every="{plot.every}" ' * bool(plot.every)
     names = (
         f'<text class="axis" x="{left + width}" y="{HEIGHT - 8}" text-anchor="end">{escape(plot.x_name)}</text>'
         f'<text class="axis" x="{left - 52}" y="18">{escape(plot.y_name)}</text>'
@@ -112,6 +123,16 @@ def chart(plot: Lines | Bars, values, state, sentence: str) -> str:
         f'{ticks}data-y="{plot.y[0]} {plot.y[-1]}" data-box="{" ".join(map(str, BOX))}">'
         f'{grid}{names}<g class="marks">{plot.shapes(values, state)}</g></svg>'
         + (f'<ul class="lr-key">{key}</ul>' if key else "")
+    )
+
+
+def _ticks(plot: Lines) -> str:
+    # 가로축의 눈금. 바뀔 수 있는 눈금의 끝은 자릿수가 늘어도 그림 안에 남는다
+    live = " data-tick" if plot.every else ""
+    ends = ["middle"] * (len(plot.x) - 1) + ["end" if plot.every else "middle"]
+    return "".join(
+        f'<text x="{_x(plot.x, v):.1f}" y="{BOX[1] + BOX[3] + 20}" text-anchor="{end}"{live}>{_tick(v)}</text>'
+        for v, end in zip(plot.x, ends)
     )
 
 
@@ -137,7 +158,7 @@ def _swatch(plot) -> str:
 
 def table(rows, columns: Sequence[str], values) -> str:
     """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이다."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["값", *columns])
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["이름", *columns])
     body = ""
     for name, key, digits in rows:
         value = np.atleast_1d(values[key])

@@ -14,13 +14,15 @@ SLOT = re.compile(r"\{(\w+)(?:\.(\d+))?(?::(\d))?\}")
 
 
 def number(value: float, digits: int) -> str:
-    """실수를 소수 `digits`자리로. 무한대는 ∞로 적는다.
+    """실수를 소수 `digits`자리로. 무한대는 ∞로, 없는 값(NaN)은 –로 적는다.
 
     예
     --
     >>> number(math.inf, 2), number(-0.5, 2), number(1e-7, 2)
     ('∞', '−0.50', '1.0×10⁻⁷')
     """
+    if math.isnan(value):
+        return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     return num(value + 0.0, digits)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..cells import LSTMStep
+from ..cells import RNNStep
 from ..experiments.packed import pack
-from ..experiments.vanishing_dial import flow_base, flow_dial
+from ..experiments.vanishing_dial import flow_base, flow_dial, flow_params
+from ..sequence import rnn_forward
 from .base import Dial
 from .goals import Goal
 from .markup import Lines
@@ -37,9 +38,9 @@ class RNNFlow(Dial):
     def values(self):
         return flow_dial(self.rho, self.strength, self.seed)._asdict()
 
-    def step(self) -> LSTMStep:
-        """RNN의 조작판이라 LSTM의 한 시점이 없다."""
-        raise TypeError("RNNFlow에는 LSTM 셀이 없습니다. values()의 norm을 보세요.")
+    def step(self) -> RNNStep:
+        """마지막 시점의 RNNStep(배치 1, 성분 32개). `x`는 W_xh를 미리 곱해 둔 입력의 몫이다."""
+        return RNNStep(*(v[-1] for v in rnn_forward(*flow_params(self.rho, self.strength, self.seed))))
 
     def plot(self):
         series = [("norm", ["잰 기울기"]), ("theory", ["이론선"])]

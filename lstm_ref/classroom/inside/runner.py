@@ -13,6 +13,8 @@ import numpy as np
 
 from . import clock, shim, source, wire
 
+LATE = {"kind": "timeout"}
+
 
 class Notebook:
     """노트북 하나를 실행한 자리. 이름은 모두 `space`에 모인다."""
@@ -85,7 +87,7 @@ def call(book: Notebook, names: list[str], inputs: list, seconds: float) -> dict
 
     try:
         if not clock.within(seconds, work):
-            return {"kind": "timeout"}
+            return LATE
         return {
             "kind": "value",
             "value": wire.encode(result[0]),
@@ -114,26 +116,44 @@ def place(error: BaseException) -> list[int]:
     return at
 
 
-def answer(request: dict, book: Notebook | None):
-    """부탁 하나에 답한다. 처음에는 인사, 다음은 노트북, 그다음은 함수 부르기다."""
-    if "hello" in request:
-        return {"hello": True}, book
-    if "cells" in request:
-        shim.install(request["tools"])
-        book = Notebook(request["cells"], request["seconds"], request["total"], request["simple"])
-        return {"stopped": book.stopped[:200], "absent": sorted(set(book.absent))[:20]}, book
-    inputs = [wire.decode(part) for part in request["inputs"]]
-    return call(book, request["names"], inputs, request["seconds"]), book
+def answers(request: dict, book: Notebook):
+    """사례마다 답 하나. 시간이 다 되거나 함수가 없으면 거기서 멈춘다."""
+    left = request["total"]
+    for inputs in request["cases"]:
+        started = clock_now()
+        inputs = [wire.decode(part) for part in inputs]
+        reply = call(book, request["names"], inputs, min(request["seconds"], left)) if left > 0 else LATE
+        left -= clock_now() - started
+        yield reply
+        if reply["kind"] not in wire.GOES_ON:
+            return
 
 
 def main() -> None:
-    """표준 입출력으로 부탁을 받고 답한다. 배우는 이의 print와 input에는 빈 자리를 준다."""
+    """표준 입출력으로 부탁을 받고 답한다. 처음에는 인사, 다음은 노트북, 그다음은 함수 부르기다.
+
+    배우는 이의 print와 input에는 빈 자리를 준다.
+    """
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
     book = None
     for line in requests:
-        reply, book = answer(json.loads(line), book)
-        replies.write(json.dumps(reply).encode() + b"\n")
-        replies.flush()
+        request = json.loads(line)
+        if "hello" in request:
+            said = [{"hello": True}]
+        elif "notebook" in request:
+            book = opened(request)
+            said = [{"stopped": book.stopped[:200], "absent": sorted(set(book.absent))[:20]}]
+        else:
+            said = answers(request, book)
+        for reply in said:
+            replies.write(json.dumps(reply).encode() + b"\n")
+            replies.flush()
+
+
+def opened(request: dict) -> Notebook:
+    """셀을 실행한 노트북."""
+    shim.install(request["tools"])
+    return Notebook(request["notebook"], request["seconds"], request["total"], request["simple"])

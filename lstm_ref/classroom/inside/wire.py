@@ -14,6 +14,7 @@ DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8",
 PARTS = 20_000  # 목록 하나에 담을 수 있는 값의 수
 BYTES = 1 << 20
 TEXT, AXES, DEPTH = 1000, 8, 6
+GOES_ON = ("value", "raised")  # 이런 답 뒤에는 다음 사례로 간다. 다른 답에서는 안과 밖이 함께 멈춘다
 KINDS = ("str", "bytes", "dict", "set", "function", "generator", "object")
 
 

@@ -2,6 +2,8 @@
 
 from .baselines import Baselines, baselines, examples, losses
 from .grid import SOLVED, Comparison, HonorificGrid, grid
+from .race import KINDS, Race, entry, page_data, paper, race, said
+from .race_store import stored_race
 from .reading import Clamping, Padding, Reading, clamping, padding, pair, reading
 from .runs import CONTENDERS, HonorificRun, reach, run
 from .statistics import fisher, wilson
@@ -9,6 +11,7 @@ from .table import AWAY, PROBES, Job, Row
 
 __all__ = [
     "AWAY", "CONTENDERS", "PROBES", "SOLVED", "Baselines", "Clamping", "Comparison", "HonorificGrid", "HonorificRun", "Job",
-    "Padding", "Reading", "Row", "baselines", "clamping", "examples", "fisher", "grid", "losses", "pair",
-    "padding", "reach", "reading", "run", "wilson",
+    "KINDS", "Padding", "Race", "Reading", "Row", "baselines", "clamping", "entry", "examples", "fisher", "grid",
+    "losses", "page_data", "pair", "padding", "paper", "race", "reach", "reading", "run",
+    "said", "stored_race", "wilson",
 ]  # fmt: skip

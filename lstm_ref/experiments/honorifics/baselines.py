@@ -21,7 +21,28 @@ TRAIN = 4000  # 순서를 버린 선형 규칙을 맞출 문장의 수
 
 @door
 def examples(d: Count = 10, seed: Seed = 31) -> Table:
-    """거리 d인 문장을 여는 말마다 둘씩, 그 주어와 높임을 적은 표."""
+    """거리 d인 문장을 여는 말마다 둘씩, 그 주어와 높임을 적은 표.
+
+    매개변수
+    --------
+    d : 2 이상 200 이하의 정수, 주어에서 단서까지의 어절 수
+    seed : 0 이상의 정수
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> len(examples(d=5).rows)
+    6
+
+    출처: 이 책.
+    """
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     found = [s for opening in tasks.OPENINGS for s in tasks.sentences(rng, d, 2, opening)]
     rows = [[str(k + 1), s.text, s.words[s.main], "높임" if s.high else "예사"] for k, s in enumerate(found)]
@@ -30,7 +51,23 @@ def examples(d: Count = 10, seed: Seed = 31) -> Table:
 
 @door
 def losses() -> Table:
-    """아는 것의 정도마다 교차 엔트로피가 얼마인지 `softmax_cross_entropy`로 구한 표."""
+    """아는 것의 정도마다 교차 엔트로피가 얼마인지 `softmax_cross_entropy`로 구한 표.
+
+    반환값
+    ------
+    Table
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> losses().rows[0]
+    ['아무것도 모름', '24', '3.178']
+
+    출처: 이 책.
+    """
     nothing, verb, both = np.zeros((1, 24)), np.full((1, 24), -50.0), np.full((1, 24), -50.0)
     verb[0, :2], both[0, 0] = 0.0, 0.0
     names = ["아무것도 모름", "서술어만 앎", "둘 다 앎"]

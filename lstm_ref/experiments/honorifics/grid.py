@@ -141,5 +141,26 @@ class HonorificGrid(NamedTuple):
 
 @door
 def grid(store: Store = STORE) -> HonorificGrid:
-    """저장해 둔 `lstm_ref/data/honorifics.tsv`를 읽는다. 상한 표는 줄의 번호를 대고 멈춘다."""
+    """저장해 둔 `lstm_ref/data/honorifics.tsv`를 읽는다. 상한 표는 줄의 번호를 대고 멈춘다.
+
+    매개변수
+    --------
+    store : 표를 읽을 자리. 주지 않으면 책에 담긴 `lstm_ref/data/honorifics.tsv`
+
+    반환값
+    ------
+    HonorificGrid
+
+    예외
+    ----
+    TypeError : store가 Store가 아닐 때
+    ValueError : 표가 상했을 때. 줄의 번호를 댄다
+
+    예
+    --
+    >>> grid().distances("lstm5")
+    [10, 20, 30, 40, 80]
+
+    출처: 이 책.
+    """
     return HonorificGrid(store.read())

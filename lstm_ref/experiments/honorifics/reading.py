@@ -36,7 +36,29 @@ class Reading(NamedTuple):
 
 @door
 def pair(rng: np.random.Generator, d: Count, opening: int = 1) -> list[tasks.Sentence]:
-    """주어만 다르고 나머지 어절은 모두 같은 두 문장: 높임, 예사."""
+    """주어만 다르고 나머지 어절은 모두 같은 두 문장: 높임, 예사.
+
+    매개변수
+    --------
+    rng : numpy.random.Generator
+    d : 2 이상 200 이하의 정수, 주어에서 단서까지의 어절 수
+    opening : 0, 1, 4 가운데 하나, 주어 앞의 어절 수
+
+    반환값
+    ------
+    Sentence 둘의 목록: 높임 주어, 예사 주어
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> [s.high for s in pair(np.random.default_rng(0), 5)]
+    [1, 0]
+
+    출처: 이 책.
+    """
     (s,), found = tasks.sentences(rng, d, 1, opening), []
     for high, nouns in ((1, words.HIGH), (0, words.PLAIN)):
         names = [words.subject(nouns[k]) for k in rng.permutation(len(nouns))]

@@ -2,12 +2,14 @@
 import { unpack } from "./engine.js";
 
 export const COMPUTE = {}; // 조작판의 이름 → 손잡이의 상태와 정해진 배열에서 화면의 값을 내는 함수. 장마다의 파일이 올린다
+export const LIVE = {}; // 조작판의 이름 → 스스로 움직이는 것(학습). 화면을 받아 {record, leave}를 준다
 
 const SUPER = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 let count = 0;
 
 // lstm_ref.widgets.text의 number, code, fill과 같은 규칙
 export function number(value, digits) {
+  if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   let text = value.toFixed(digits);
   const tail = Math.abs(value).toFixed(60).split(".")[1]; // 꼭 가운데면 파이썬처럼 짝수로 맞춘다
@@ -56,19 +58,25 @@ function met(tests, values) {
 // 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다
 function plotter(svg) {
   const range = name => (svg.dataset[name] || "0 1").split(" ").map(Number);
-  const [left, top, width, height] = range("box"), [x0, x1] = range("x"), [y0, y1] = range("y");
+  const [left, top, width, height] = range("box"), [y0, y1] = range("y");
+  let [x0, x1] = range("x");
   const x = v => left + (width * (v - x0)) / (x1 - x0);
   const y = v => top + (height * (y1 - Math.min(Math.max(v, y0), y1))) / (y1 - y0);
   const marks = [...svg.querySelectorAll("[data-line], [data-bar], [data-at]")].map(node => {
     const [key, k] = (node.dataset.line || node.dataset.bar || node.dataset.at).split(".");
     return { node, key, k };
   });
+  const every = Number(svg.dataset.every || 0), ticks = [...svg.querySelectorAll("[data-tick]")];
   return values => marks.forEach(({ node, key, k }) => {
     const v = values[key];
+    if (every && x1 !== values.span) { // 가로축이 길어진다
+      x1 = values.span;
+      ticks.forEach((tick, n) => { tick.textContent = (x1 * n) / (ticks.length - 1); });
+    }
     if (node.dataset.at) {
       for (const end of ["x1", "x2"]) node.setAttribute(end, x(v).toFixed(1));
     } else if (node.dataset.line) {
-      const step = (x1 - x0) / (v.length - 1);
+      const step = every || (x1 - x0) / (v.length - 1);
       node.setAttribute("points", v.map((row, t) => `${x(x0 + t * step).toFixed(1)},${y(Array.isArray(row) ? row[k] : row).toFixed(1)}`).join(" "));
     } else {
       node.setAttribute("y", Math.min(y(v[k]), y(0)).toFixed(1));
@@ -154,6 +162,10 @@ export function render({ model, el }) {
   const shows = fields.map(f => knob(f, spec.traits, k => model.get(k), set, say));
   const cells = all("[data-cell]").map(node => ({ node, at: node.dataset.cell.split(".") }));
 
+  const texts = all("[data-text]").map(node => ({ node, at: node.dataset.text.split(".") }));
+  const speak = text => { clearTimeout(speaking); live.textContent = text; };
+  const runner = LIVE[spec.name]?.({ root, data, model, read, say, speak, ask: () => ask() });
+
   const judge = (state, values) => { // 목표를 이루었는지
     if (!goal) return;
     const [text, tests] = spec.goals[spec.goal_by ? state[spec.goal_by] : ""] || [];
@@ -166,7 +178,7 @@ export function render({ model, el }) {
   };
   const draw = () => {
     waiting = 0;
-    const state = read(), values = { ...state, ...compute(state, data) };
+    const state = read(), values = { ...state, ...compute(state, data, runner) };
     plots.forEach(plot => plot(values));
     cells.forEach(({ node, at: [key, k, digits] }) => {
       const v = values[key];
@@ -175,6 +187,7 @@ export function render({ model, el }) {
       node.textContent = text;
       if ("lit" in node.parentNode.dataset) node.parentNode.style.setProperty("--lit", Math.min(Math.abs(v[k]), 1).toFixed(3));
     });
+    texts.forEach(({ node, at: [key, k] }) => { if (node.textContent !== values[key][k]) node.textContent = values[key][k]; });
     fields.forEach(f => {
       const [key, wanted] = (f.dataset.when || "=").split("=");
       const hide = Boolean(key) && String(state[key]) !== wanted;
@@ -182,7 +195,7 @@ export function render({ model, el }) {
     });
     shows.forEach(show => show());
     said.textContent = fill(spec.sentence, values);
-    all(".lr-chart").forEach(svg => svg.setAttribute("aria-label", said.textContent));
+    all(".lr-chart:not([data-own])").forEach(svg => svg.setAttribute("aria-label", said.textContent));
     source.textContent = fill(spec.snippet, values);
     judge(state, values);
     root.values = values; // 검사가 읽는다
@@ -206,5 +219,6 @@ export function render({ model, el }) {
     names.forEach(k => model.off(`change:${k}`, ask));
     cancelAnimationFrame(waiting);
     clearTimeout(speaking);
+    runner?.leave();
   };
 }

@@ -1,0 +1,25 @@
+"""자기 확인의 검사가 함께 쓰는 것: 바른 답 하나, 한 말 받기, 전화기에서 읽히는 길이."""
+
+import numpy as np
+
+import lstm_ref as lr
+from lstm_ref.exercises import verdict
+from lstm_ref.exercises.compare import ROOM, width
+
+
+def RIGHT(W_f, b_f, h_prev, x_t, C_prev):  # 배우는 이가 적은 바른 답
+    z = np.concatenate([h_prev, x_t], axis=-1)
+    return C_prev * (1 - lr.sigmoid(b_f + z @ W_f.T))
+
+
+def said(capsys, *arguments):
+    assert lr.check(*arguments) is None
+    return capsys.readouterr().out
+
+
+def short_enough(text, most=3):
+    """전화기에서 읽히는 길이. 첫 줄과 입력의 값은 접혀도 되고, 나머지는 60칸을 넘지 않는다."""
+    first, *rest = text.splitlines()
+    assert len(rest) < most, text
+    assert width(first) <= 100 and all(line.startswith("  ") or "lr.hint" in line for line in rest), text
+    assert all(width(line) <= (verdict.VALUES if "입력: " in line else ROOM) for line in rest), text

@@ -1,0 +1,70 @@
+"""꾸러미: 휠에 글꼴과 스크립트가 들고, 딸린 것들이 서로 맞고, 신고할 것을 적고, 내 그림에 한글이 나온다."""
+
+import os
+import re
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from process import run
+
+import lstm_ref as lr
+
+ROOT = Path(__file__).parents[1]
+BUILD = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
+DRAW = """
+import warnings, matplotlib
+from matplotlib import font_manager
+import lstm_ref as lr
+
+known = font_manager.fontManager.ttflist
+known[:] = [f for f in known if f.name.startswith("DejaVu")]  # 한글 글꼴이 하나도 없는 컴퓨터
+{call}
+from matplotlib.figure import Figure
+warnings.simplefilter("error")
+canvas = Figure()
+canvas.subplots().set(title="손실이 줄어드는 모습", xlabel="걸음", ylabel="−0.5와 가나다")
+canvas.savefig("그림.png")
+"""
+
+
+def test_the_wheel_holds_every_file_of_the_package(tmp_path):
+    source = tmp_path / "source"
+    shutil.copytree(ROOT / "lstm_ref", source / "lstm_ref", ignore=shutil.ignore_patterns("__pycache__"))
+    for paper in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / paper, source)
+    done = run([sys.executable, "-c", BUILD, tmp_path], cwd=source)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with zipfile.ZipFile(next(tmp_path.glob("lstm_ref-*.whl"))) as wheel:
+        names = {name for name in wheel.namelist() if name.startswith("lstm_ref/")}
+    files = {p.relative_to(source).as_posix() for p in (source / "lstm_ref").rglob("*") if p.is_file()}
+    assert names == files and {"lstm_ref/py.typed", "lstm_ref/fonts/LSTMBookGothic.ttf"} <= names
+
+
+def test_what_is_installed_fits_together():
+    done = run([sys.executable, "-m", "pip", "check", "--disable-pip-version-check"])
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_package_says_in_korean_what_a_report_needs():
+    done = run([sys.executable, "-m", "lstm_ref"], cwd=ROOT)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    said = dict(re.findall(r"^(.+?): (.+)$", done.stdout, re.M))
+    assert {"파이썬", "운영체제", "CPU", "BLAS", "CPU 명령", "한글 글꼴"} <= set(said)
+    assert said["numpy"] == np.__version__ and said["matplotlib"] == matplotlib.__version__
+    assert "LSTM Book Gothic" in said["한글 글꼴"] and said["lstm_ref"].startswith(lr.__version__)
+
+
+@pytest.mark.parametrize("call", ["lr.use_korean_font()", ""])
+def test_one_call_draws_hangul_without_a_system_font(call, tmp_path):
+    done = run(
+        [sys.executable, "-c", DRAW.format(call=call)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == (0 if call else 1), done.stderr
+    assert call or "missing from font" in done.stderr  # 부르지 않으면 한글이 빠진다

@@ -1,0 +1,62 @@
+"""참고 쪽에는 모든 공개 이름이 있고, 설명의 글자가 표시로 바뀌지 않으며, 남은 영어 제목이 없다."""
+
+import re
+
+import build
+import fuzzing
+import pytest
+import reference
+
+import lstm_ref as lr
+
+PAGES = ("api", "api-experiments")
+
+
+def named():
+    """두 쪽에 적혀야 할 이름: `lr.` 뒤에 쓰는 꼴."""
+    elsewhere = ("plots.lstm_drawing", "plots.korean")  # plots.lstm과 lr에서 부르는 이름
+    for home, room in fuzzing.rooms():
+        if home in elsewhere:
+            continue
+        yield from ((name if home == "lstm_ref" else f"{home}.{name}") for name in room.__all__)
+    yield from (f"widgets.{name}" for name in lr.widgets.__all__)
+    yield from ("check", "hint", "use_korean_font", "plots.Figure")
+
+
+def test_every_public_name_has_its_section():
+    text = "\n".join(build.source_text(page) for page in PAGES)
+    titles = re.findall(r"^### (\S+)$", text, re.M)
+    assert set(titles) >= {name.removeprefix("experiments.") for name in named()}
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_english_or_of_this_machine_is_left(page):
+    text = build.source_text(page)
+    assert "<!-- 참고" not in text and str(build.ROOT) not in text and " at 0x" not in text
+    assert not re.search(r"Parameters|Returns|Raises|Examples|PosixPath|<function|<class", text)
+    sections = re.split(r"^### ", text, flags=re.M)[1:]
+    assert not [s.splitlines()[0] for s in sections if not re.search("[가-힣]", s)]
+
+
+def test_letters_that_markdown_would_read_stay_letters():
+    def formula(W_f, *, big=tuple(range(40))):
+        """h_{t−1} * W_f < $1 | `W_f*x` [z].
+
+        매개변수
+        --------
+        W_f : 행렬
+            (H, D)
+        big : 목록
+        """
+
+    text = reference.entry("lstm_ref.train.formula", formula)
+    assert text.startswith("### train.formula\n\n```python\nlr.train.formula(W_f, *, big=…)\n```")
+    assert r"h\_\{t−1\} \* W\_f \< \$1 \| `W_f*x` \[z\]." in text
+    assert "- `W_f`: 행렬 (H, D)\n- `big`: 목록" in text
+
+
+def test_a_changed_description_makes_the_page_stale(monkeypatch):
+    before = build.source_sha("api")
+    monkeypatch.setattr(lr.sigmoid, "__doc__", "다른 설명.")
+    assert build.source_sha("api") != before
