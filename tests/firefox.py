@@ -29,7 +29,7 @@ class Firefox:
             found[1] for line in self.process.stderr if (found := re.search(r"listening on (ws://\S+)", line))
         )
         self.socket, self.numbers, self.errors = (
-            create_connection(f"{address}/session", timeout=300),
+            create_connection(f"{address}/session", timeout=300, suppress_origin=True),
             count(1),
             [],
         )

@@ -85,7 +85,7 @@ CONTRAST = """() => {
   const back = e => { while (e) { const c = getComputedStyle(e).backgroundColor;
     if (!/, 0\\)$|transparent/.test(c)) return c; e = e.parentElement } return getComputedStyle(document.body).backgroundColor };
   const worded = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-  const marks = [...document.querySelectorAll('article :is(.katex-html, math) *')].filter(worded);  // 수식의 글자 하나하나
+  const marks = [...document.querySelectorAll('article math *')].filter(worded);  // 수식의 글자 하나하나
   return [...document.querySelectorAll('article p, article li, article td, article th, article summary, article h1, article h2,'
       + ' article code span, article blockquote strong, .bd-sidebar a'), ...marks]
     .filter(e => e.textContent.trim() && e.checkVisibility()).map(e => {
