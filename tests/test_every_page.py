@@ -95,7 +95,7 @@ CONTRAST = """() => {
 
 
 def test_a_faint_word_a_faint_symbol_and_a_silent_picture_are_found(browser):
-    page = browser.new_page()
+    page = watched(browser.new_page())
     page.set_content("""<!doctype html><html lang=ko><title>쪽</title><body style="background: #fff"><main><article><h1>제목</h1>
       <p style="color: #aaa">흐린 글</p><math><mi style="color: #bbb">x</mi></math><img src="data:,"></article></main>""")
     assert [words for _, words in page.evaluate(CONTRAST)] == ["P 흐린 글", "mi x"]
