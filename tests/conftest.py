@@ -23,14 +23,6 @@ settings.load_profile("book")
 SITE = build.ROOT / "_build" / "html"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist가 묶음을 읽기 전에 적는다
-def pytest_collection_modifyitems(items):
-    """한 파일의 검사는 한 일꾼이 맡는다. 쪽마다 여는 검사(test_every_page)만 쪽의 이름으로 나누어 맡는다."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """커밋된 노트북으로 만든 HTML 폴더. 경고가 하나라도 있으면 실패한다."""
