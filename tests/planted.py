@@ -39,7 +39,7 @@ ADAM = f"{TRAIN}::test_ten_adam_steps_equal_torch"
 CLIP = f"{TRAIN}::test_clipping_takes_the_norm_over_all_arrays_and_keeps_the_direction"
 STARTS = "tests/test_jacobians.py::test_initial_values_have_the_promised_radius_and_bias"
 CONVERT, TASKS, LABELS = (f"tests/test_{n}.py" for n in ("convert", "tasks", "labels"))
-FORGET, BACK = (f"tests/test_{n}.py" for n in ("forget_gate", "lstm_bptt"))
+FORGET, HIGHWAY = (f"tests/test_{n}.py" for n in ("forget_gate", "lstm_bptt"))
 CLAIM = "tests/test_claims.py::test_a_number_is_right_within_half_of_its_last_digit"
 MUTATIONS = [
     *table("fast.py",
@@ -154,7 +154,7 @@ MUTATIONS = [
         ("분위수를 바꿈", "np.quantile(f, 0.05), np.quantile(f, 0.95)", "np.quantile(f, 0.95), np.quantile(f, 0.05)", f"{FORGET}::test_gate_ranges_lie_below_the_bias_alone_and_grow_with_it"),
     ),
     *table("experiments/lstm_bptt.py",
-        ("닫힌 식의 반감기를 틀림", "np.log(0.5) / np.log(f), half", "np.log(0.5) / f, half", f"{BACK}::test_half_lives_follow_the_closed_form_when_the_gates_are_constant"),
+        ("닫힌 식의 반감기를 틀림", "np.log(0.5) / np.log(f), half", "np.log(0.5) / f, half", f"{HIGHWAY}::test_half_lives_follow_the_closed_form_when_the_gates_are_constant"),
     ),
     *table("book/claims.py",
         ("허용 오차를 열 배로 함", "allowed * (1 + 1e-9)", "allowed * 10", CLAIM),
