@@ -21,7 +21,7 @@ FOOTER = (
     '<div style="width:100%;text-align:center;font-size:9px;color:#555">'
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 )
-SHEETS = ("theme.css", "katex/katex.min.css", "book.css", "dial.css")  # 쪽과 같은 차례
+SHEETS = ("theme.css", "book.css", "dial.css")  # 쪽과 같은 차례
 # 책갈피와 차례에는 장과 절만 올린다. 종이의 첫 두 쪽은 표지와 차례다
 STYLE = """\
 body { margin: 0; } article { break-before: page; }

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "lstm_ref"
 # 왼쪽 방은 오른쪽 방을 모른다. 같은 칸의 방끼리도 서로 부르지 않는다.
 ROOMS = [
-    {"checks"}, {"doors", "sfc32", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
+    {"checks", "looks"}, {"doors", "sfc32", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
     {"losses", "updates", "packing"}, {"tasks", "train", "convert"}, {"experiments", "exercises"}, {"plots"}, {"widgets"},
     {"classroom"}, {"__main__"},
 ]  # fmt: skip

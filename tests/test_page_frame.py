@@ -1,6 +1,7 @@
 """본문을 둘러싼 틀을 독자처럼 쓴다: 단추를 누르고, 글쇠만으로 다니고, 인쇄하고, 고대비로 본다."""
 
 import pytest
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 
@@ -88,6 +89,29 @@ def test_paper_is_white_also_when_the_screen_is_dark(reader):
     color = "e => [getComputedStyle(document.body).backgroundColor, getComputedStyle(e).color]"
     paper, ink = page.locator("article h2").first.evaluate(color)
     assert paper == "rgb(255, 255, 255)" and max(map(int, ink[4:-1].split(", "))) < 80
+
+
+def test_a_printed_chapter_begins_with_its_title(reader):
+    page = reader("06-forget-gate", 680)
+    page.emulate_media(media="print")
+    assert page.locator("article h1").is_visible()
+
+
+@pytest.mark.parametrize("scale", [1, 1.05])  # 다른 한글 글꼴이 조금 넓어도 한 장이다
+def test_the_sheet_prints_on_exactly_one_a4_page(reader, tmp_path, scale):
+    page = reader("sheet", 390, "dark")
+    page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, scale=scale)
+    (paper,) = PdfReader(tmp_path / "sheet.pdf").pages
+    assert [round(float(side)) for side in paper.mediabox[2:]] == [595, 842]
+    said = paper.extract_text()
+    assert all(words in said for words in ("LSTM 한 장 요약", "0.122", "128개", "은닉 상태"))
+
+
+def test_the_sheet_is_one_press_away_from_the_front_page_and_from_chapter_ten(reader):
+    for name in ("index", "10-summary"):
+        page = reader(name, 390)
+        page.locator("article a[href='sheet.html']").first.click()
+        assert page.locator("article h1").inner_text().startswith("LSTM 한 장 요약")
 
 
 @pytest.mark.parametrize("name", ["glossary", "symbols"])

@@ -122,6 +122,27 @@ def test_notes_are_told_apart_and_the_source_is_set_in_lines(soup):
     assert source.find_previous_sibling("p", class_=False)  # 장이 무엇을 다루는지 말한 뒤에 온다
 
 
+def test_copied_formulas_come_out_as_tex(reader):
+    copied = """() => { const all = [...document.querySelectorAll('article p:has(math)')];
+      const words = all.find(p => /성분마다/.test(p.textContent));
+      getSelection().selectAllChildren(words);
+      const clipboardData = new DataTransfer();
+      document.dispatchEvent(new ClipboardEvent('copy', { clipboardData, cancelable: true }));
+      return ['text/plain', 'text/html'].map(kind => clipboardData.getData(kind)) }"""
+    plain, rich = reader("05-lstm").evaluate(copied)
+    assert re.search(r"\$[^$]*[a-zA-Z\\][^$]*\$", plain) and "성분마다" in plain
+    assert "<math" in rich
+
+
+def test_the_number_in_a_card_stays_in_one_piece(reader):
+    page = reader("08-cell-state", 390)
+    whole, raised = (
+        page.evaluate("""() => { const sup = document.querySelector('.lr-cards td sup'), range = document.createRange();
+      range.selectNode(sup.previousSibling); return [range.getBoundingClientRect().right, sup.getBoundingClientRect().left] }""")
+    )
+    assert abs(whole - raised) < 3
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_displayed_formula_has_a_name_of_its_own(soup, name):
     names = [block["aria-label"] for block in soup(name).select(".math-block")]

@@ -17,14 +17,11 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import ArrayLike
 
+from ..looks import COLORS, DASHES, MARKERS, indices
+
 FONT = Path(str(files("lstm_ref") / "fonts" / "LSTMBookGothic.ttf"))
 font_manager.fontManager.addfont(FONT)
 
-# Okabe & Ito의 색을 흰 종이에서 4.5:1이 되도록 조금 어둡게 한 것: 색각 이상이 있어도 갈린다. 흑백 인쇄를 위해 선 모양과 표식도
-# 함께 바꾼다. 책의 쪽에서는 book/page/figures.py가 이 색을 어두운 화면의 색과 짝지은 변수로 바꾼다.
-COLORS = ("#0072B2", "#B84A00", "#00795A", "#A8458A", "#6A51A3", "#8A6D00", "#000000")
-DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (3, 1)), "-")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 WIDTH = 4.8  # 인치. 너비 390 px인 화면에 맞게 줄여도 글자가 11 px보다 작아지지 않는다
 
 FAMILIES = ("LSTM Book Gothic", "DejaVu Sans")  # 앞의 것에 없는 글자는 뒤의 것으로 그린다
@@ -114,18 +111,31 @@ def steady(values: ArrayLike, digits: int = 4) -> np.ndarray:
     return np.where(np.isfinite(values), np.round(values * scale) / scale, np.nan)
 
 
-def lines(ax: Any, x: ArrayLike, series: Any, labels: Sequence[str], *, markers: bool = False) -> None:
-    """선마다 색·선 모양(과 표식)을 달리해 그린다. 이름은 선의 오른쪽 끝에 단다."""
-    for k, (y, label) in enumerate(zip(series, labels)):
+def lines(
+    ax: Any,
+    x: ArrayLike,
+    series: Any,
+    labels: Sequence[str],
+    *,
+    means: Sequence[str] = (),
+    markers: bool = False,
+) -> list[int]:
+    """선마다 색·선 모양(과 표식)을 달리해 그리고 그 번호를 준다. 이름은 선의 오른쪽 끝에 단다.
+
+    `means`(없으면 `labels`)가 `looks.MEANING`에 있으면 책 어디서나 같은 모양이다.
+    """
+    looks = indices(means or labels)
+    for k, y, label in zip(looks, series, labels):
         ax.plot(
             x,
             steady(y),
-            color=COLORS[k % len(COLORS)],
-            linestyle=DASHES[k % len(DASHES)],
-            marker=MARKERS[k % len(MARKERS)] if markers else None,
+            color=COLORS[k],
+            linestyle=DASHES[k],
+            marker=MARKERS[k] if markers else None,
             label=label,
             gid="named",
         )
+    return looks
 
 
 def name_lines(canvas: Canvas) -> None:
@@ -185,5 +195,5 @@ def spread(heights: Sequence[float], extra: Sequence[int], gap: float = 0.085) -
 
 
 def band(ax: Any, x: ArrayLike, low: ArrayLike, high: ArrayLike, k: int) -> None:
-    """`lines`의 k번째 선과 같은 색으로 범위를 칠한다(여러 시드의 최솟값–최댓값)."""
-    ax.fill_between(x, steady(low), steady(high), color=COLORS[k % len(COLORS)], alpha=0.18, linewidth=0)
+    """k번째 색으로(`lines`가 준 번호) 범위를 칠한다(여러 시드의 최솟값–최댓값)."""
+    ax.fill_between(x, steady(low), steady(high), color=COLORS[k], alpha=0.18, linewidth=0)

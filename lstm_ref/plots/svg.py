@@ -53,10 +53,11 @@ def dot(x: float, y: float, text: str, r: float = 13) -> str:
     return f'<circle cx="{x}" cy="{y}" r="{r}"/>' + label(x, y, text)
 
 
-def arrow(*points: tuple[float, float], head: bool = True) -> str:
-    """점을 차례로 잇는 꺾은선. `head`면 끝에 화살촉을 단다."""
+def arrow(*points: tuple[float, float], head: bool = True, dashed: bool = False) -> str:
+    """점을 차례로 잇는 꺾은선. `head`면 끝에 화살촉을 단다. `dashed`면 점선이다(거꾸로 오는 기울기)."""
     path = "M" + "L".join(f"{x} {y}" for x, y in points)
-    return f'<path d="{path}"' + (' marker-end="url(#head)"' if head else "") + "/>"
+    ends = (' marker-end="url(#head)"' if head else "") + (' stroke-dasharray="5 3"' if dashed else "")
+    return f'<path d="{path}"{ends}/>'
 
 
 def label(x: float, y: float, text: str, *, anchor: str = "middle", size: int = 19) -> str:
