@@ -148,7 +148,7 @@ class HonorificRace(Dial):
     def _lines(self, y, series, y_name: str, ticks: int = 5) -> Lines:
         span = self.values()["span"]
         x = [span * k / (ticks - 1) for k in range(ticks)]
-        return Lines(x, y, series, x_name="걸음", y_name=y_name, every=EVERY)
+        return Lines(x, y, series, x_name="걸음" if y_name else "", y_name=y_name, every=EVERY)
 
     def plot(self):
         series = [
