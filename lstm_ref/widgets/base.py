@@ -99,6 +99,10 @@ class Dial(anywidget.AnyWidget):
         """그래프 말고 더 그릴 것의 HTML."""
         return ""
 
+    def tables(self, values: dict) -> str:
+        """지금 값의 표의 HTML."""
+        return markup.table(self.rows, self.columns, values)
+
     def figure(self, values: dict, state: dict) -> str:
         """그래프의 HTML."""
         return markup.chart(self.plot(), values, state, self.text())
@@ -159,7 +163,7 @@ class Dial(anywidget.AnyWidget):
             f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
             f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
             f"{panel + stage if self.knobs_first else stage + panel}"
-            f'<div class="lr-view">{markup.table(self.rows, self.columns, values)}{self.after(values)}</div>'
+            f'<div class="lr-view">{self.tables(values)}{self.after(values)}</div>'
             '<p class="lr-live" role="status"></p>'
             '<details class="lr-code"><summary>이 값을 코드로</summary>'
             f'<pre tabindex="0"><code>{escape(self.code())}</code></pre>'

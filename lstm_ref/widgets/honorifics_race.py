@@ -162,10 +162,9 @@ class HonorificRace(Dial):
             ("loss", [0, 1, 2, 3, 4], "손실"), ("reach", [-6, -4, -2, 0, 2], "주어까지 온 기울기(로그)"),
             ("forget", [0, 0.25, 0.5, 0.75, 1], "망각 게이트의 평균"),
         ]  # fmt: skip
-        charts, high = "", self.plot().looks[::2]  # 두 모델의 높임과 같은 모양
+        charts = ""
         for key, y, name in minis:
             lines = self._lines(y, [(f"{key}_a", [""]), (f"{key}_b", [""])], "", 3)
-            lines.looks = high
             svg = markup.chart(lines, values, state, f"{name}의 곡선", own=True)
             charts += f'<div><p class="lr-name">{name}</p>{svg}</div>'
         return f'{super().figure(values, state)}<div class="lr-minis">{charts}</div>'

@@ -147,9 +147,10 @@ def _swatch(plot) -> str:
     return 'path d="M1 6h32"' if isinstance(plot, Lines) else 'rect x="8" y="0" width="16" height="12"'
 
 
-def table(rows, columns: Sequence[str], values) -> str:
-    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이다."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["이름", *columns])
+def table(rows, columns: Sequence[str], values, *, corner: str = "이름", caption: str = "") -> str:
+    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이고 `caption`은 HTML이다."""
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [corner, *columns])
+    caption = f"<caption>{caption}</caption>" if caption else ""
     body = ""
     for name, key, digits in rows:
         value = np.atleast_1d(values[key])
@@ -159,7 +160,7 @@ def table(rows, columns: Sequence[str], values) -> str:
             for k, v in enumerate(value)
         )
         body += f'<tr><th scope="row">{rich(name)}</th>{cells}</tr>'
-    return f'<table class="lr-now"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="lr-now">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def knob(name: str, trait, value) -> str:
@@ -171,7 +172,7 @@ def knob(name: str, trait, value) -> str:
             f'<label class="lr-option"><input type="radio" name="{name}" value="{key}"{" checked" * (key == value)}>'
             f"{rich(text)}</label>"
             for key, text in trait.options.items()
-        )
+        ) + _steps(trait.buttons)
     elif isinstance(trait, Switch):
         inner = f'<label class="lr-option"><input type="checkbox"{" checked" * value}>{escape(trait.label)}</label>'
         return f'<div data-trait="{name}"{when}>{inner}</div>'
@@ -181,6 +182,11 @@ def knob(name: str, trait, value) -> str:
             for (label, word), v in zip(trait.names(), value if trait.kind == "vector" else [value])
         )
     return f'<fieldset data-trait="{name}"{when}><legend>{rich(trait.word)}</legend>{inner}</fieldset>'
+
+
+def _steps(names: Sequence[str]) -> str:
+    steps = "".join(f'<button type="button" data-step="{d}">{n}</button>' for d, n in zip((-1, 1), names))
+    return f'<div class="lr-buttons">{steps}</div>' if steps else ""
 
 
 def _slider(trait, label: str, word: str, value) -> str:
