@@ -60,8 +60,8 @@ def drift(
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    at = np.array([checks.whole("at", t, 1) for t in at])
-    H, D, found = checks.whole("H", H, 1), checks.whole("D", D, 1), []
+    at = np.array(at)
+    found = []
     for seed in seeds:
         open_gate, params, x = _endless(seed, at.max(), H, D)
         C = [np.abs(lstm_forward(p, x).C[at - 1, 0]) for p in (open_gate, params)]
@@ -194,7 +194,7 @@ def frozen_motion(
 
 
 def _endless(seed: int, T: int, H: int, D: int):
-    rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+    rng = np.random.default_rng(seed)
     params = init_lstm(rng, D, H, forget_bias=1.0)
     x = rng.standard_normal((T, 1, D))
     return params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0)), params, x
@@ -223,7 +223,6 @@ def frozen_motion_table(record: FrozenMotion) -> Table:
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    checks.kind("record", record, FrozenMotion)
     tiny = lambda v: "10⁻⁶보다 작음" if v < 1e-6 else num(v, 2)  # noqa: E731
     rows = [
         [str(k + 1), float(s), tiny(c), float(h), float(o), float(f)]
@@ -274,7 +273,6 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
 
     출처: Cho et al. (2014). 이 논문과 PyTorch·Keras는 z와 1 − z의 자리를 바꾸어 적는다.
     """
-    x, h_prev = checks.real("x", x), checks.real("h_prev", h_prev)
     z = r = float(sigmoid(h_prev + x))
     n = float(np.tanh(r * h_prev + x))
     return HandGRU(z, r, n, (1 - z) * h_prev + z * n)
@@ -331,6 +329,6 @@ def serial_steps(T: Counts = (10, 100, 1000)) -> Table:
 
     출처: Vaswani et al. (2017)의 표 1을 층 하나에 맞추어 센 것.
     """
-    rows = [[f"T = {setting(t)}", str(t), "1", str(t * t)] for t in (checks.whole("T", t, 1) for t in T)]
+    rows = [[f"T = {setting(t)}", str(t), "1", str(t * t)] for t in (t for t in T)]
     header = ["길이", "LSTM: 차례로 할 시점", "어텐션: 차례로 할 단계", "어텐션: 견주는 쌍"]
     return Table("차례로 해야 하는 계산", header, rows)
