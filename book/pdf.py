@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import sys
 from html import escape
 from pathlib import Path
+
+from chromium import launch
 
 BOOK = Path(__file__).resolve().parent
 HTML = BOOK.parent / "_build" / "html"
@@ -20,7 +21,7 @@ FOOTER = (
     '<div style="width:100%;text-align:center;font-size:9px;color:#555">'
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 )
-SHEETS = ("theme.css", "katex/katex.min.css", "book.css", "dial.css")  # 쪽과 같은 차례
+SHEETS = ("theme.css", "book.css", "dial.css")  # 쪽과 같은 차례
 # 책갈피와 차례에는 장과 절만 올린다. 종이의 첫 두 쪽은 표지와 차례다
 STYLE = """\
 body { margin: 0; } article { break-before: page; }
@@ -72,11 +73,11 @@ def whole(pages: dict[str, int], answers: bool) -> str:
     )
 
 
-def print_once(chromium, pages: dict[str, int], answers: bool) -> None:
+def print_once(chrome, pages: dict[str, int], answers: bool) -> None:
     """지금 아는 쪽 번호로 한 번 찍는다."""
     sheet = HTML / "book" / "_whole.html"
     sheet.write_text(whole(pages, answers), encoding="utf-8")
-    page = chromium.new_page()
+    page = chrome.new_page()
     try:
         page.goto(sheet.as_uri(), wait_until="load", timeout=600_000)
         page.evaluate("document.fonts.ready.then(() => true)")
@@ -116,11 +117,10 @@ def main(argv: list[str] | None = None) -> int:
         "책을 두 번 찍습니다. 첫 번에 쪽 번호를 세고, 둘째 번에 차례에 적습니다. 몇 분 걸립니다.", flush=True
     )
     with sync_playwright() as play:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        print_once(chromium, {}, answers)
-        print_once(chromium, page_numbers(), answers)
-        chromium.close()
+        chrome = launch(play)
+        print_once(chrome, {}, answers)
+        print_once(chrome, page_numbers(), answers)
+        chrome.close()
     print(f"PDF를 만들었습니다: {OUT.as_uri()}")
     return 0
 

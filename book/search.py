@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from anchors import plain
 from docutils import nodes
-from page.formulas import katex
+from page.formulas import mathml
 from sphinx.util import logging
 
 BOOK = Path(__file__).resolve().parent
@@ -57,7 +57,7 @@ class Section(NamedTuple):
 
 def linear(tex: str) -> str:
     """수식을 한 줄의 글로. 아래 글자와 위 글자는 표시로 감싼다."""
-    html = katex(tex, False)
+    html = mathml(tex, False)
     math = re.sub(r' xmlns="[^"]*"', "", re.search(r"<math.*?</math>", html, re.S)[0])
     text = " ".join(spoken(ElementTree.fromstring(math)).replace("\u2061", "").split())
     return re.sub(r"(^|[=≈<>≤≥(\[,] ?)([−+]) ", r"\1\2", text)
@@ -65,8 +65,6 @@ def linear(tex: str) -> str:
 
 def spoken(node: ElementTree.Element) -> str:
     """MathML 한 마디의 글."""
-    if node.tag in ("annotation", "annotation-xml"):
-        return ""
     parts = [spoken(child) for child in node]
     if node.tag in SCRIPTS:
         small = (sign + part.replace(" ", "") + END for sign, part in zip(SCRIPTS[node.tag], parts[1:]))

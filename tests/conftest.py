@@ -1,24 +1,35 @@
 """함께 쓰는 준비: 만든 책(검사 한 번에 한 번), 브라우저, 조작판의 쪽."""
 
-import functools
-import http.server
 import os
 import shutil
-import threading
+from contextlib import ExitStack
+from functools import cache
 
 import build
+import chromium
 import dialpage
 import pytest
 import website
+from bs4 import BeautifulSoup
 from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from process import run
+from serving import POLICY, serving, watched
 
 # 늘 같은 예를 쓰고(시드 고정), 바쁜 컴퓨터를 탓하지 않으며, 폴더를 남기지 않는다
 settings.register_profile("book", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.load_profile("book")
 SITE = build.ROOT / "_build" / "html"
+PATIENCE = 120_000  # 밀리초. 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist가 묶음을 읽기 전에 적는다
+def pytest_collection_modifyitems(items):
+    """한 파일의 검사는 한 일꾼이 맡는다. 쪽마다 여는 검사(test_every_page)만 쪽의 이름으로 나누어 맡는다."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -27,79 +38,90 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     with FileLock(shared / "book.lock"):
-        done = shared / "book.done"
+        done = shared / "book.done"  # 실패한 까닭이 적힌다. 성공했으면 비어 있다
         if not done.exists():
             shutil.rmtree(SITE, ignore_errors=True)  # 지난번에 만든 쪽이 남아 실패를 가리지 않게 한다
             result = run(website.command(), cwd=build.ROOT)
-            assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
-            assert (SITE / "index.html").exists(), result.stdout[-3000:]
-            done.write_text("done")
+            made = result.returncode == 0 and (SITE / "index.html").exists()
+            done.write_text(
+                "" if made else (result.stdout + result.stderr)[-3000:] or "index.html이 없습니다.", "utf-8"
+            )
+    failed = done.read_text("utf-8")
+    assert not failed, failed
     return SITE
+
+
+@pytest.fixture(scope="session")
+def soup(site):
+    """쪽의 HTML을 읽어 주는 함수. 한 번 읽은 것을 함께 쓰므로 고치지 않는다."""
+    return cache(
+        lambda name: BeautifulSoup((site / "book" / f"{name}.html").read_text("utf-8"), "html.parser")
+    )
 
 
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=dialpage.FLAGS)
-        yield chromium
-        chromium.close()
+        chrome = chromium.launch(play)
+        yield chrome
+        chrome.close()
 
 
-@pytest.fixture
-def reader(browser, site):
-    """책의 쪽을 여는 함수. 오류가 하나라도 나면 끝에서 실패한다."""
-    errors, contexts = [], []
-
-    def go(name, width=1280, scheme="light", **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.goto((site / "book" / f"{name}.html").as_uri(), wait_until="load")
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert not errors
+@pytest.fixture(scope="module")
+def strict(site):
+    """보안 규칙을 켠 서버가 내주는 책의 주소."""
+    with serving(site, POLICY) as base:
+        yield base
 
 
 @pytest.fixture
 def served():
-    """폴더를 http로 내주는 함수. ES 모듈은 file://에서 열리지 않는다."""
-    servers = []
-
-    def serve(folder):
-        handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-        handler.log_message = lambda *_: None
-        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{servers[-1].server_port}"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
+    """폴더를 http로 내주고 주소를 주는 함수."""
+    with ExitStack() as stack:
+        yield lambda folder: stack.enter_context(serving(folder))
 
 
 @pytest.fixture
-def visit(browser, tmp_path):
-    """조작판들의 쪽을 열어 준다. 오류가 하나라도 나면 끝에서 실패한다."""
-    errors, contexts = [], []
+def window(browser):
+    """주소를 새 창에 여는 함수. 부른 것과 오류는 page.asked와 page.wrong에 모인다."""
+    contexts = []
 
-    def go(*dials, fragment="", width=1280, policy=dialpage.POLICY, **options):
+    def go(url, width=1280, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
-        context.set_default_timeout(120_000)  # 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
-        page = context.new_page()
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.goto(dialpage.build(tmp_path, dials, policy).as_uri() + fragment)
+        context.set_default_timeout(PATIENCE)
+        page = watched(context.new_page())
+        page.goto(url, wait_until="load")
         return page
 
     yield go
-    assert not errors
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def reader(window, site):
+    """책의 쪽을 여는 함수. 오류가 하나라도 나면 끝에서 실패한다."""
+    pages = []
+
+    def go(name, width=1280, scheme="light", **options):
+        url = (site / "book" / f"{name}.html").as_uri()
+        pages.append(window(url, width, color_scheme=scheme, **options))
+        return pages[-1]
+
+    yield go
+    assert not [wrong for page in pages for wrong in page.wrong]
+
+
+@pytest.fixture
+def visit(window, tmp_path):
+    """조작판들의 쪽을 열어 준다. 오류가 하나라도 나면 끝에서 실패한다."""
+    pages = []
+
+    def go(*dials, fragment="", policy=POLICY, **options):
+        url = dialpage.build(tmp_path, dials, policy).as_uri() + fragment
+        pages.append(window(url, **options))
+        return pages[-1]
+
+    yield go
+    assert not [wrong for page in pages for wrong in page.wrong]

@@ -2,12 +2,12 @@
 
 import json
 
+from serving import POLICY
+
 import lstm_ref as lr
 from lstm_ref.widgets import base
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = lr.widgets.__all__
-POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 
 # 상태의 목록을 손잡이로 하나씩 넣고, 그때마다 다시 그려진 값을 모은다. 홀수째는 미는 손잡이 대신 숫자 칸에 적는다
 DRIVE = """async ({index, states}) => {
@@ -61,9 +61,13 @@ def build(folder, dials, policy=POLICY):
     return page
 
 
-def drive(page, states, index=0):
-    """손잡이로 상태들을 넣고 쪽이 낸 기록(상태, 값, 문장, 코드)을 받는다."""
-    return json.loads(page.evaluate(DRIVE, {"index": index, "states": states}))
+def drive(page, states):
+    """쪽의 조작판마다 손잡이로 상태들을 넣고 쪽이 낸 기록(상태, 값, 문장, 코드)을 받는다.
+
+    조작판들을 함께 움직여, 그리기를 기다리는 때가 겹치게 한다.
+    """
+    jobs = [{"index": index, "states": listed} for index, listed in enumerate(states)]
+    return [json.loads(text) for text in page.evaluate(f"jobs => Promise.all(jobs.map({DRIVE}))", jobs)]
 
 
 def random_state(rng, dial) -> dict:

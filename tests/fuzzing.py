@@ -156,6 +156,8 @@ def _special():
                         "baselines": {"distances": (3,), "n": 6}, "fisher": {"k1": 1, "n1": 2, "k2": 0, "n2": 2},
                         "wilson": {"k": 1, "n": 2}, "reader_correlations": {"model": hand.model},
                         "reach": {"model": hand.model, "batch": batch, "d": 6},
+                        "entry": {"kind": "rnn", "d": 5, "seed": 5}, "race": {"kind": "rnn", "d": 5, "seed": 5, "steps": 1},
+                        "said": {"model": experiments.honorifics.entry("rnn", 5, 5)[0], "d": 5},
                         "grid": {}, "bits_table": {"found": poem, "orders": (0,)},
                         "ngram_bits": {"order": 1}, "sample": {"found": poem, "n": 2},
                         "highway_params": {"H": 3, "T": 3}, "highway_dial": {"H": 3, "T": 3},

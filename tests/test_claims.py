@@ -8,7 +8,7 @@ import claims
 import evidence
 import pytest
 
-LESSONS = [name for name in build.chapters() if re.match(r"\d\d-|index|symbols", name)]
+LESSONS = [name for name in build.chapters() if re.match(r"\d\d-|index|symbols|sheet", name)]
 SOLUTION = re.compile(r"<summary>풀이</summary>(.*?)</details>", re.S)
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.S | re.M)
 

@@ -127,8 +127,8 @@ def test_one_of_two_dask_workers_is_killed_and_nothing_is_lost(cluster, handed, 
     classroom.hand_in(people, handed)
     written = batch.write
 
-    def kill_once(path, text):
-        written(path, text)
+    def kill_once(path, text, *mode):
+        written(path, text, *mode)
         if path.parent.name == "records" and workers[0].poll() is None:
             os.killpg(workers[0].pid, signal.SIGKILL)
             workers[0].wait()

@@ -4,15 +4,9 @@ import re
 
 import build
 import pytest
-from bs4 import BeautifulSoup
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 CHAPTERS = [name for name in build.chapters() if re.match(r"\d\d", name)]
-
-
-@pytest.fixture(scope="module")
-def soup(site):
-    return lambda name: BeautifulSoup((site / "book" / f"{name}.html").read_text("utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -89,12 +83,6 @@ def test_figures_take_the_colours_of_the_page_and_stay_readable_on_a_phone(reade
             assert re.search("[가-힣]", figure["label"])
 
 
-def test_no_name_stands_twice_on_a_page(soup):
-    for name in CHAPTERS:
-        ids = [tag["id"] for tag in soup(name).select("[id]")]
-        assert len(ids) == len(set(ids)), name
-
-
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_term_and_a_symbol_tell_their_meaning_on_tap(reader, width):
     page = reader("06-forget-gate", width)
@@ -132,6 +120,27 @@ def test_notes_are_told_apart_and_the_source_is_set_in_lines(soup):
     source = page.select_one("blockquote.is-source")
     assert len(source.select("p, li, br")) >= 5 and " / " not in source.get_text()
     assert source.find_previous_sibling("p", class_=False)  # 장이 무엇을 다루는지 말한 뒤에 온다
+
+
+def test_copied_formulas_come_out_as_tex(reader):
+    copied = """() => { const all = [...document.querySelectorAll('article p:has(math)')];
+      const words = all.find(p => /성분마다/.test(p.textContent));
+      getSelection().selectAllChildren(words);
+      const clipboardData = new DataTransfer();
+      document.dispatchEvent(new ClipboardEvent('copy', { clipboardData, cancelable: true }));
+      return ['text/plain', 'text/html'].map(kind => clipboardData.getData(kind)) }"""
+    plain, rich = reader("05-lstm").evaluate(copied)
+    assert re.search(r"\$[^$]*[a-zA-Z\\][^$]*\$", plain) and "성분마다" in plain
+    assert "<math" in rich
+
+
+def test_the_number_in_a_card_stays_in_one_piece(reader):
+    page = reader("08-cell-state", 390)
+    whole, raised = (
+        page.evaluate("""() => { const sup = document.querySelector('.lr-cards td sup'), range = document.createRange();
+      range.selectNode(sup.previousSibling); return [range.getBoundingClientRect().right, sup.getBoundingClientRect().left] }""")
+    )
+    assert abs(whole - raised) < 3
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -5,7 +5,6 @@ import re
 import build
 import pdf
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 pytestmark = pytest.mark.slow  # HTML 책을 만든다
@@ -21,17 +20,12 @@ def test_the_whole_book_is_joined_without_a_broken_link(site):
     assert 'data-page="77">6. 망각 게이트' in text and "<script" not in text
 
 
-def test_a_page_is_printed_with_its_answers_bookmarks_and_numbers(site, tmp_path, monkeypatch):
+def test_a_page_is_printed_with_its_answers_bookmarks_and_numbers(browser, site, tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "names", lambda: ["glossary", "06-forget-gate"])
     monkeypatch.setattr(pdf, "OUT", tmp_path / "book.pdf")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        pdf.print_once(chromium, {}, answers=True)
-        starts = pdf.page_numbers()
-        pdf.print_once(chromium, starts, answers=True)
-        chromium.close()
+    pdf.print_once(browser, {}, answers=True)
+    starts = pdf.page_numbers()
+    pdf.print_once(browser, starts, answers=True)
     book = PdfReader(tmp_path / "book.pdf")
     assert 2 < starts["glossary"] < starts["06-forget-gate"] < len(book.pages)
     titles = [mark["/Title"] for mark in book.outline if not isinstance(mark, list)]

@@ -2,8 +2,10 @@
 
 import re
 
+import axe
 import dialpage
 import pytest
+from serving import watched
 
 import lstm_ref as lr
 
@@ -18,6 +20,8 @@ WATCH = """() => {
 
 # 준비한 것이 모두 그려진 다음에 재기 시작한다. 켠 손잡이가 나타나며 밀린 자리는 끌기가 민 것이 아니다
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+INNER = "parts => parts.map(part => part.innerHTML)"
 
 MOUNT = """async count => {
   const {default: dial} = await import('./dial.mjs');
@@ -35,41 +39,69 @@ MOUNT = """async count => {
 }"""
 
 
-@pytest.mark.parametrize("name", dialpage.NAMES)
-def test_without_scripts_the_first_state_is_a_figure_a_table_and_a_sentence(visit, name):
-    dial = getattr(W, name)()
-    page = visit(dial, java_script_enabled=False)
-    assert page.get_by_role("img", name=dial.text()).is_visible()
-    assert page.locator("table.lr-now").is_visible()
-    assert page.get_by_text(dial.text(), exact=True).is_visible()
-    assert not page.locator(".lr-panel").is_visible()
+@pytest.fixture(scope="module", params=dialpage.NAMES)
+def dial(request):
+    return getattr(W, request.param)()
 
 
-def test_the_first_frame_is_what_python_drew(visit):
-    for name in dialpage.NAMES:
-        dial = getattr(W, name)()
-        still, live = (visit(dial, java_script_enabled=on) for on in (False, True))
-        for selector in ("svg.lr-chart .marks", "table.lr-now", ".lr-said", ".lr-code code"):
-            text = [
-                re.sub(r' style="[^"]*"', "", p.locator(selector).first.inner_html()) for p in (still, live)
-            ]
-            assert text[0] == text[1], (name, selector)
+@pytest.fixture(scope="module")
+def opened(browser, dial, tmp_path_factory):
+    """스크립트를 켠 쪽과 끈 쪽. 한 번 연 것을 여러 검사가 차례로 본다."""
+    url = dialpage.build(tmp_path_factory.mktemp("dial"), [dial]).as_uri()
+    contexts = [browser.new_context(java_script_enabled=on) for on in (True, False)]
+    pages = [watched(context.new_page()) for context in contexts]
+    for page in pages:
+        page.goto(url)
+    yield pages
+    for context in contexts:
+        context.close()
+    assert not [wrong for page in pages for wrong in page.wrong]
 
 
-@pytest.mark.parametrize("name", dialpage.NAMES)
-def test_on_paper_the_knobs_are_gone_and_the_figure_stays(visit, name):
-    page = visit(getattr(W, name)())
-    page.emulate_media(media="print")
-    assert not page.locator(".lr-panel").is_visible()
-    assert page.locator("svg.lr-chart").first.is_visible() and page.locator("table.lr-now").is_visible()
+@pytest.fixture
+def live(opened):
+    """스크립트가 켜진, 넓고 밝은 화면의 쪽."""
+    page = opened[0]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(media="screen", color_scheme="light")
+    page.evaluate("delete document.documentElement.dataset.theme")
+    return page
+
+
+@pytest.fixture
+def still(opened):
+    """스크립트가 꺼진 쪽."""
+    return opened[1]
+
+
+def test_without_scripts_the_first_state_is_a_figure_a_table_and_a_sentence(still, dial):
+    assert still.get_by_role("img", name=dial.text()).is_visible()
+    assert all(table.is_visible() for table in still.locator("table.lr-now").all())
+    assert still.get_by_text(dial.text(), exact=True).is_visible()
+    assert not still.locator(".lr-panel").is_visible()
+
+
+def test_the_first_frame_is_what_python_drew(still, live):
+    for selector in ("svg.lr-chart .marks", "table.lr-now", ".lr-said", ".lr-code code"):
+        text = [
+            [re.sub(r' style="[^"]*"', "", h) for h in p.locator(selector).evaluate_all(INNER)]
+            for p in (still, live)
+        ]
+        assert text[0] == text[1] != [], selector
+
+
+def test_on_paper_the_knobs_are_gone_and_the_figure_stays(live):
+    live.emulate_media(media="print")
+    assert not live.locator(".lr-panel").is_visible()
+    assert live.locator("svg.lr-chart").first.is_visible()
+    assert all(table.is_visible() for table in live.locator("table.lr-now").all())
 
 
 @pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("name", dialpage.NAMES)
-def test_nothing_sticks_out_and_fingers_find_every_knob(visit, name, width):
-    page = visit(getattr(W, name)(), width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = page.evaluate(
+def test_nothing_sticks_out_and_fingers_find_every_knob(live, width):
+    live.set_viewport_size({"width": width, "height": 900})
+    assert live.evaluate("document.documentElement.scrollWidth") <= width
+    small = live.evaluate(
         """() => [...document.querySelectorAll(
             '.lr-dial :is(input[type=range], input[type=number], button, summary, .lr-option)')]
           .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))"""
@@ -78,36 +110,30 @@ def test_nothing_sticks_out_and_fingers_find_every_knob(visit, name, width):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", dialpage.NAMES)
-def test_axe_finds_nothing(visit, name, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = visit(getattr(W, name)(), color_scheme=scheme, policy="")
-    page.evaluate("s => { document.documentElement.dataset.theme = s; }", scheme)
-    for box in page.get_by_role("checkbox").all():
+def test_axe_finds_nothing(live, scheme):
+    live.emulate_media(color_scheme=scheme)
+    live.evaluate("s => { document.documentElement.dataset.theme = s; }", scheme)
+    for box in live.get_by_role("checkbox").all():
         box.check()
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert not [(v["id"], v["nodes"][0]["html"][:120]) for v in found]
+    assert not axe.violations(live)
 
 
-@pytest.mark.parametrize("name", dialpage.NAMES)
-def test_nothing_jumps_while_a_knob_is_dragged(visit, name):
-    page = visit(getattr(W, name)())
-    for box in page.get_by_role("checkbox").all():
+def test_nothing_jumps_while_a_knob_is_dragged(live):
+    for box in live.get_by_role("checkbox").all():
         box.check()
-    page.evaluate(PAINTED)
-    page.evaluate(WATCH)
-    knob = page.locator("input[type=range]:not([step='1']):visible").first  # 눈금이 촘촘한 손잡이
+    live.evaluate(PAINTED)
+    live.evaluate(WATCH)
+    knob = live.locator("input[type=range]:not([step='1']):visible").first  # 눈금이 촘촘한 손잡이
     knob.scroll_into_view_if_needed()
     box = knob.bounding_box()
     y, left, width = box["y"] + box["height"] / 2, box["x"] + 10, box["width"] - 20
-    page.mouse.move(left, y)
-    page.mouse.down()
+    live.mouse.move(left, y)
+    live.mouse.down()
     for k in range(120):
-        page.mouse.move(left + width * abs(1 - k % 80 / 40), y)
-    page.mouse.up()
-    page.evaluate(PAINTED)
-    moves, shift = page.evaluate("[window.moves, window.shift]")
+        live.mouse.move(left + width * abs(1 - k % 80 / 40), y)
+    live.mouse.up()
+    live.evaluate(PAINTED)
+    moves, shift = live.evaluate("[window.moves, window.shift]")
     assert moves >= 60 and shift == 0
 
 

@@ -55,6 +55,23 @@
     paint(next);
   });
 
+  // 복사한 글 속의 식은 TeX로 나간다. 서식이 있는 곳(문서 편집기)에는 MathML 그대로
+  document.addEventListener("copy", event => {
+    const chosen = getSelection();
+    if (chosen.isCollapsed) return;
+    const copied = document.body.appendChild(document.createElement("div"));
+    copied.style.cssText = "position: absolute; left: -999em";
+    copied.append(chosen.getRangeAt(0).cloneContents());
+    const formulas = $$("[data-tex]", copied), rich = copied.innerHTML;
+    for (const formula of formulas) formula.textContent = `$${formula.dataset.tex}$`;
+    if (formulas.length) {
+      event.clipboardData.setData("text/plain", copied.innerText);
+      event.clipboardData.setData("text/html", rich);
+      event.preventDefault();
+    }
+    copied.remove();
+  });
+
   // 내려받기와 인쇄: 밖을 누르거나 Esc로 닫는다
   for (const menu of $$(".lr-menu")) {
     document.addEventListener("click", event => { if (!menu.contains(event.target)) menu.open = false; });

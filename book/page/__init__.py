@@ -17,6 +17,8 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import licences
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from lstm_ref.widgets import base as widgets
@@ -38,8 +40,7 @@ def add_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     """쪽마다 이 책의 스타일을 건다. 설명과 공유 카드는 publish.py가 더한다."""
     depth = context["content_root"]
     context["metatags"] = "".join(
-        f'<link rel="stylesheet" href="{depth}assets/{name}"/>'
-        for name in ("katex/katex.min.css", "book.css")
+        f'<link rel="stylesheet" href="{depth}assets/{name}"/>' for name in ("book.css",)
     )
 
 
@@ -67,6 +68,8 @@ def help_reading(app: Sphinx, doctree, name: str, chapter: int | None) -> None:
         reading.map_of_chapters(doctree, read)
     elif name == "glossary":
         reading.where_terms_are(doctree, read)
+    elif name == "sheet":
+        next(doctree.findall(nodes.section))["classes"].append("lr-sheet")
     elif name == "symbols":
         reading.name_symbols(doctree)
 
@@ -87,13 +90,14 @@ def finish(app: Sphinx, exception) -> None:
         text = tables.readable(frame.clean(text, depth))
         text = figures.with_figures(cells.with_sources(text), Path(app.srcdir))
         page.write_text(with_dials(text, depth), encoding="utf-8")
-    unshipped = shutil.ignore_patterns("katex*.js", "*.md", *SCRIPTS, *STYLES)
+    unshipped = shutil.ignore_patterns("temml*.js", "*.md", "*.py", *SCRIPTS, *STYLES)
     shutil.copytree(ASSETS, out / "assets", dirs_exist_ok=True, ignore=unshipped)
     for name, parts in (("book.js", SCRIPTS), ("book.css", STYLES)):
         joined = "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in parts)
         (out / "assets" / name).write_text(joined, encoding="utf-8")
     (out / "assets" / "dial.js").write_text(widgets.script(classic=True), encoding="utf-8")
     shutil.copy(widgets.STATIC / "dial.css", out / "assets")
+    (out / "assets" / "licenses.txt").write_text(licences.whole(), encoding="utf-8")
     stylesheets.bundle(out, pages)
 
 
@@ -106,7 +110,7 @@ def with_dials(text: str, depth: str) -> str:
 
 
 def setup(app: Sphinx) -> dict:
-    app.add_html_math_renderer("katex", (formulas.visit_inline, None), (formulas.visit_block, None))
+    app.add_html_math_renderer("temml", (formulas.visit_inline, None), (formulas.visit_block, None))
     app.connect("config-inited", set_repository)
     app.connect("html-page-context", add_head)
     app.connect("doctree-resolved", write_article)

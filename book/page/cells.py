@@ -76,7 +76,9 @@ def function(name: str):
 
 
 def with_sources(html: str) -> str:
-    """자리마다 함수의 소스를 적은 쪽."""
+    """자리마다 함수의 소스를 적고, 코드의 색을 추린 쪽."""
+    # 글자색 그대로인 것(이름, 문장 부호, 빈칸)은 감싸지 않는다. 쪽의 마디가 장마다 수백 개 준다
+    html = re.sub(r'<span class="(?:n|p|w|nn)">([^<]*)</span>', r"\1", html)
     return SOURCE.sub(lambda m: listing(m[1]), html)
 
 

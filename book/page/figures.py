@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from lstm_ref.plots.figure import COLORS
+from lstm_ref.looks import COLORS
 
 PLACE = re.compile(r'<!--lr:figure (\S+) "([^"]*)"-->')
 # 그림의 색 → 쪽의 변수. 같은 차례의 선은 책 어디서나 같은 색이다(book.css의 --c0…)
@@ -33,6 +33,17 @@ def joined(match: re.Match) -> str:
         else:
             runs.append([x, y, style, text])
     return "".join(f'<tspan x="{x}" y="{y}" style="{style}">{text}</tspan>' for x, y, style, text in runs)
+
+
+def without_bare_groups(svg: str) -> str:
+    """아무것도 정하지 않는 `<g>`의 껍데기를 벗긴 SVG."""
+    kept, opened = [], []
+    for part in re.split(r"(<g\b[^>]*(?<!/)>|</g>)", svg):
+        if re.match(r"<g\b", part):
+            opened.append(part != "<g>")
+        if (part != "<g>") if part != "</g>" else opened.pop():
+            kept.append(part)
+    return "".join(kept)
 
 
 def inline(doctree: nodes.document) -> None:
@@ -62,7 +73,7 @@ def drawn(svg: str, words: str, number: int) -> str:
     body = re.sub(r"(url\(#|href=\"#)", rf"\g<1>g{number}-", body).replace("xlink:href", "href")
     body = re.sub(r"#[0-9a-fA-F]{6}\b", lambda m: PAINTS.get(m[0].lower(), m[0]), body)
     inside = re.sub(r"\s*\n\s*", " ", body[body.index(">") + 1 :])
-    inside = re.sub(r"<g>\s*(<(?:use|path)[^<]*/>)\s*</g>", r"\1", inside)
+    inside = without_bare_groups(inside)
     # 글꼴은 쪽의 것을 쓴다. 한 글자씩 놓인 글은 같은 모양끼리 잇는다
     inside = re.sub(r"font-family: [^;\"]*;? ?", "", inside)
     inside = re.sub(rf"(?:{TSPAN.pattern}\s*)+", joined, inside)

@@ -1,4 +1,4 @@
-"""수식: KaTeX를 V8(mini-racer)에서 돌려 HTML과 MathML로 바꾼다. 쪽에는 수식 스크립트가 없다."""
+"""수식: Temml을 V8(mini-racer)에서 돌려 MathML로 바꾼다. 쪽에는 수식 스크립트가 없고, 브라우저가 이 책의 수식 글꼴로 그린다."""
 
 from __future__ import annotations
 
@@ -20,15 +20,20 @@ def engine() -> MiniRacer:
     racer = MiniRacer()
     # 파이썬이 끝나 가며 거둘 때 닫히면 이미 멎은 스레드를 끝없이 기다린다. 그 전에 닫는다
     atexit.register(racer.close)
-    racer.eval((ASSETS / "katex" / "katex.min.js").read_text(encoding="utf-8"))
+    racer.eval((ASSETS / "math" / "temml.min.js").read_text(encoding="utf-8"))
     return racer
 
 
 @cache
-def katex(tex: str, display: bool) -> str:
-    """TeX 한 식을 HTML과 MathML로 바꾼다. 틀린 TeX는 만들기를 멈춘다."""
-    options = {"displayMode": display, "output": "htmlAndMathml", "strict": "error", "throwOnError": True}
-    call = f"katex.renderToString({json.dumps(tex)}, {json.dumps(options)})"
+def mathml(tex: str, display: bool) -> str:
+    """TeX 한 식을 MathML로 바꾼다. 긴 줄 안의 식은 등호와 연산자에서 줄을 바꿀 수 있다. 틀린 TeX는 만들기를 멈춘다."""
+    options = {
+        "displayMode": display,
+        "wrap": "none" if display else "tex",
+        "strict": True,
+        "throwOnError": True,
+    }
+    call = f"temml.renderToString({json.dumps(tex)}, {json.dumps(options)})"
     try:
         return conforming(engine().eval(call))
     except Exception as error:
@@ -36,25 +41,26 @@ def katex(tex: str, display: bool) -> str:
 
 
 def conforming(html: str) -> str:
-    """KaTeX가 적는 것 가운데 표준에 없는 것을 뺀다. 브라우저가 무시하던 것이라 모양은 같다."""
-    html = re.sub(r"height:-[\d.]+em;?", "", html)
-    html = html.replace(' columnspacing=""', "").replace(' style=""', "")
-    scripts = "msub|msup|msubsup|munder|mover|munderover"
-    html = re.sub(rf"(<(?:{scripts})><mi[^>]*>[^<]*</mi>)<mo>\u2061</mo>", r"\1", html)
-    return re.sub(rf"<mo>\u2061</mo>(?=</(?:{scripts})>)", "", html)
+    """Temml이 식마다 적는 모양 가운데 book.css가 한 번에 정하는 것과 표준에 없는 것을 뺀다."""
+    html = re.sub(
+        r' style="(?:display:block math|math-depth:0|padding-left:0em;padding-right:0em);"', "", html
+    )
+    return html
 
 
 def visit_inline(self, node: nodes.math) -> None:
-    self.body.append(f'<span class="math">{katex(node.astext(), False)}</span>')
+    tex = node.astext()
+    self.body.append(f'<span class="math" data-tex="{escape(tex, quote=True)}">{mathml(tex, False)}</span>')
     raise nodes.SkipNode
 
 
 def visit_block(self, node: nodes.math_block) -> None:
     # 긴 식은 제 상자 안에서만 옆으로 움직인다
     self.lr_formula = getattr(self, "lr_formula", 0) + 1
-    name = escape(spoken(node.astext(), self.lr_formula), quote=True)
-    formula = katex(node.astext(), True)
-    self.body.append(f'<div class="math-block" role="group" aria-label="{name}">{formula}</div>')
+    tex = node.astext()
+    name, data = escape(spoken(tex, self.lr_formula), quote=True), escape(tex, quote=True)
+    start = f'<div class="math-block" role="group" aria-label="{name}" data-tex="{data}">'
+    self.body.append(f"{start}{mathml(tex, True)}</div>")
     raise nodes.SkipNode
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LINK = re.compile(r'\s*<link(?=[^>]*rel="stylesheet")[^>]*href="([^"?]*)[^"]*"[^>]*/?>')
-OURS = ("assets/katex/katex.min.css", "assets/book.css", "assets/search.css", "assets/dial.css")
+OURS = ("assets/book.css", "assets/search.css", "assets/dial.css")
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 
 
@@ -21,7 +21,7 @@ def bundle(out: Path, pages: list[Path]) -> None:
                 sheets.update(dict.fromkeys(with_imports((page.parent / href).resolve())))
     scripts = (path.read_text(encoding="utf-8") for path in (out / "assets").glob("*.js"))
     known = set(re.findall(r"[\w-]+", " ".join([*texts.values(), *scripts])))
-    css = "".join(slim(sheet.read_text(encoding="utf-8"), known) for sheet in sheets)
+    css = without_unused_motion("".join(slim(sheet.read_text(encoding="utf-8"), known) for sheet in sheets))
     (out / "assets" / "theme.css").write_text(css, encoding="utf-8")
     for page, text in texts.items():
         depth = "../" * len(page.relative_to(out).parts[:-1])
@@ -55,6 +55,15 @@ def slim(css: str, known: set[str]) -> str:
             used = [one for one in selectors(head) if names(one) <= known]
             kept += [f"{','.join(used)}{{{body.strip()}}}"] if used else []
     return "".join(kept)
+
+
+def without_unused_motion(css: str) -> str:
+    """어느 규칙도 부르지 않는 @keyframes를 뺀 스타일."""
+    for head, body in list(rules(css)):
+        name = head.removeprefix("@keyframes ")
+        if head != name and css.count(name) == 1:
+            css = css.replace(f"{head}{{{body}}}", "")
+    return css
 
 
 def names(selector: str) -> set[str]:

@@ -33,8 +33,7 @@ def table(html: str, kind: str) -> str:
 
 
 def words(body: str) -> str:
-    """칸의 글자. 수식은 MathML의 글자만 센다."""
-    body = re.sub(r'<annotation.*?</annotation>|<span class="katex-html".*', "", body, flags=re.S)
+    """칸의 글자."""
     return re.sub(r"<[^>]+>", "", body).strip()
 
 

@@ -174,14 +174,16 @@ def _recognise(exercise: Exercise, known: Key, outcomes) -> str:
     """모든 사례에서 똑같이 틀린 실수를 먼저 찾고, 없으면 정답과 다른 사례에서만 똑같은 실수를 찾는다."""
     loose = ""
     for (message, _), wrongs, differs in zip(exercise.mistakes, known.wrongs, known.differs):
-        same = [_same(exercise, a, b) for a, b in zip(wrongs, outcomes)]
-        if not any(same):
-            continue
-        hit = any(s and d and o.kind == "value" for s, d, o in zip(same, differs, outcomes))
-        if hit and all(same):
-            return message
-        if hit and not loose and all(s or not d for s, d in zip(same, differs)):
-            loose = message
+        same = []
+        for made, came, differ in zip(wrongs, outcomes, differs):
+            same.append(_same(exercise, made, came))
+            if differ and not same[-1]:  # 이 실수라면 다르게 나왔을 사례다. 나머지는 볼 것 없다
+                break
+        else:
+            hit = any(s and d and o.kind == "value" for s, d, o in zip(same, differs, outcomes))
+            if hit and all(same):
+                return message
+            loose = loose or (message if hit else "")
     return loose
 
 
@@ -201,9 +203,11 @@ def _alike(a, b, tolerance: float) -> bool:
         return False
     if a.shape != b.shape or b.dtype.kind not in "iuf" or a.dtype.kind not in "iuf":
         return False
-    if (np.abs(b - a) <= tolerance * (1 + np.abs(a))).all():
+    gap = np.abs(b - a)
+    if (gap <= tolerance * (1 + np.abs(a))).all():
         return True
-    return bool(np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True))
+    # 무한대나 nan이 같은 자리에 있는 것도 같은 실수다. 모두 유한하면 위에서 이미 갈렸다
+    return not np.isfinite(gap).all() and np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True)
 
 
 def _sized(value) -> bool:

@@ -60,13 +60,12 @@ def drift(
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    at = np.array(at)
-    found = []
+    times, found = np.array(at), []
     for seed in seeds:
-        open_gate, params, x = _endless(seed, at.max(), H, D)
-        C = [np.abs(lstm_forward(p, x).C[at - 1, 0]) for p in (open_gate, params)]
+        open_gate, params, x = _endless(seed, times.max(), H, D)
+        C = [np.abs(lstm_forward(p, x).C[times - 1, 0]) for p in (open_gate, params)]
         found.append([v.mean(axis=1) for v in C] + [np.mean(np.tanh(v) > 0.99, axis=1) for v in C])
-    return Drift(at, *np.array(found).transpose(1, 0, 2))
+    return Drift(times, *np.array(found).transpose(1, 0, 2))
 
 
 @door
@@ -329,6 +328,6 @@ def serial_steps(T: Counts = (10, 100, 1000)) -> Table:
 
     출처: Vaswani et al. (2017)의 표 1을 층 하나에 맞추어 센 것.
     """
-    rows = [[f"T = {setting(t)}", str(t), "1", str(t * t)] for t in (t for t in T)]
+    rows = [[f"T = {setting(t)}", str(t), "1", str(t * t)] for t in (checks.whole("T", t, 1) for t in T)]
     header = ["길이", "LSTM: 차례로 할 시점", "어텐션: 차례로 할 단계", "어텐션: 견주는 쌍"]
     return Table("차례로 해야 하는 계산", header, rows)

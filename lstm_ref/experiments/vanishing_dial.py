@@ -62,7 +62,7 @@ def flow_params(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> tup
 
     매개변수
     --------
-    `flow_dial`과 같다
+    rho, strength, seed : `flow_dial`과 같다
 
     반환값
     ------
@@ -77,6 +77,8 @@ def flow_params(rho: float = 1.0, strength: float = 0.5, seed: Seed = 11) -> tup
     >>> params, x = flow_params(rho=0.5)
     >>> round(float(abs(np.linalg.eigvals(params.W_hh)).max()), 3)
     0.5
+
+    출처: 이 책.
     """
     rho, strength = checks.real("rho", rho, 0.1, 2.0), checks.real("strength", strength, 0.0, 2.0)
     params, x = flow_base(seed)

@@ -38,8 +38,9 @@ def drift(record: Drift) -> Figure:
     pair = (record.without, record.with_f)
     mean = [v.mean(axis=0) for v in pair]
     with axes() as (canvas, ax):
-        lines(ax, record.at, mean, ["망각 게이트 없음(1997)", "망각 게이트 있음(2000)"], markers=True)
-        for k, values in enumerate(pair):
+        names, means = ["망각 게이트 없음(1997)", "망각 게이트 있음(2000)"], ["f 없는 LSTM", "LSTM"]
+        looks = lines(ax, record.at, mean, names, means=means, markers=True)
+        for k, values in zip(looks, pair):
             band(ax, record.at, values.min(axis=0), values.max(axis=0), k)
         ax.set(xscale="log", yscale="log", xlabel="시점 $t$", ylabel="평균 $|C_t|$")
         return Figure(

@@ -7,7 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.bptt import Contributions, Truncation
 from ..tables import num
-from .figure import Figure, axes, band, steady
+from .figure import Figure, axes, band, lines
 
 __all__ = ["contributions", "truncation"]
 
@@ -43,7 +43,8 @@ def contributions(record: Contributions) -> Figure:
         f"{num(norms[-1] / norms[0], 0)}배 차이가 납니다."
     )
     with axes() as (canvas, ax):
-        ax.semilogy(np.arange(1, T + 1), steady(norms), "o-", color="#0072B2")
+        lines(ax, np.arange(1, T + 1), [norms], ["RNN"], markers=True)
+        ax.set(yscale="log")
         ax.set(xlabel="시점 $t$", ylabel="$dW_{hh}$에 보탠 몫의 노름")
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, sentence)
@@ -78,8 +79,8 @@ def truncation(record: Truncation) -> Figure:
     parts = ", ".join(f"K={k}이면 {num(e)}" for k, e in zip(record.K, middle))
     seeds = record.error.shape[1]
     with axes() as (canvas, ax):
-        ax.plot(record.K, steady(middle, 3), "o-", color="#0072B2")
-        band(ax, record.K, record.error.min(axis=1), record.error.max(axis=1), 0)
+        (k,) = lines(ax, record.K, [middle], ["RNN"], markers=True)
+        band(ax, record.K, record.error.min(axis=1), record.error.max(axis=1), k)
         ax.set(xlabel="거슬러 간 시점 수 K", ylabel="온전한 기울기와의 상대 차이", ylim=(-0.03, None))
         return Figure(
             canvas,

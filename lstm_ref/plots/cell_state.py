@@ -6,8 +6,9 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.cell_state import FirstWrite, Unrolled
+from ..looks import COLORS, MEANING
 from ..tables import num
-from .figure import COLORS, Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, steady
 
 __all__ = ["unrolled_sum", "first_write"]
 
@@ -42,7 +43,9 @@ def unrolled_sum(record: Unrolled) -> Figure:
     name = "C_0" if where == 0 else f"{where}시점"
     with axes() as (canvas, ax):
         ax.set_axisbelow(True)
-        ax.bar(np.arange(len(parts)), steady(parts), color=COLORS[0], edgecolor="black", linewidth=0.6)
+        ax.bar(
+            np.arange(len(parts)), steady(parts), color=COLORS[MEANING["C"]], edgecolor="black", linewidth=0.6
+        )
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(xlabel="몫을 준 시점(0은 $C_0$)", ylabel="$C_T$ 첫 성분에 남은 몫")
         ax.xaxis.get_major_locator().set_params(integer=True)
@@ -80,8 +83,8 @@ def first_write(record: FirstWrite) -> Figure:
     middle, t = np.exp(np.log(record.gap).mean(axis=1)), np.arange(1, record.gap.shape[2] + 1)
     ends = ", ".join(f"{name}에서 {num(v)}" for name, v in zip(record.names, middle[:, -1]))
     with axes(height=3.8) as (canvas, ax):
-        lines(ax, t, middle, [n.replace("ρ", "$\\rho$").replace("b_f", "$b_f$") for n in record.names])
-        for k, gap in enumerate(record.gap):
+        names = [n.replace("ρ", "$\\rho$").replace("b_f", "$b_f$") for n in record.names]
+        for k, gap in zip(lines(ax, t, middle, names), record.gap):
             band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
         ax.set(xlabel="시점 $t$", ylabel="첫 입력의 흔적(첫 시점 = 1)", yscale="log")
         ax.xaxis.get_major_locator().set_params(integer=True)

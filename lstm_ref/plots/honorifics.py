@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..doors import Count, door
 from ..experiments.honorifics import AWAY, CONTENDERS, PROBES, HonorificGrid, HonorificRun, Reading, wilson
+from ..looks import COLORS, DASHES, MARKERS, indices
 from ..tables import num
-from .figure import COLORS, DASHES, MARKERS, Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, steady
 
 __all__ = ["away", "curves", "gates", "reached", "scores"]
 
 
 def _label(contender: str) -> str:
     return CONTENDERS[contender].name.replace("b_f", "$b_f$")
+
+
+def _looks(contenders: Sequence[str]) -> list[int]:
+    return indices([CONTENDERS[key].name for key in contenders])
 
 
 @door
@@ -83,13 +90,14 @@ def scores(grid: HonorificGrid) -> Figure:
     """
     parts, distances = [], grid.distances("lstm5")
     with axes(height=3.9) as (canvas, ax):
-        for k, key in enumerate(key for key in CONTENDERS if key != "pytorch1"):
+        shown = [key for key in CONTENDERS if key != "pytorch1"]
+        for place, (k, key) in enumerate(zip(_looks(shown), shown)):
             told = []
             for j, d in enumerate(distances):
                 if d not in grid.distances(key):
                     continue
                 solved, n = grid.solved(key, d), len(grid.cell(key, d))
-                x, (low, high) = j + 0.13 * (k - 2.5), wilson(solved, n)
+                x, (low, high) = j + 0.13 * (place - 2.5), wilson(solved, n)
                 ax.plot([x, x], steady([low, high]), color=COLORS[k], linewidth=1.4)
                 ax.plot(
                     x,
@@ -136,7 +144,8 @@ def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
     """
     parts = []
     with axes(height=3.6) as (canvas, ax):
-        for k, key in enumerate(("rnn", "orthogonal", "lstm1", "lstm3")):
+        shown = ("rnn", "orthogonal", "lstm1", "lstm3")
+        for k, key in zip(_looks(shown), shown):
             values = grid.reach(key, d)
             middle = np.nanmedian(values, axis=0)
             ax.plot(
@@ -157,7 +166,9 @@ def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
 
 
 @door
-def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", "lstm3", "lstm5")) -> Figure:
+def away(
+    grid: HonorificGrid, d: Count = 20, contenders: tuple[str, ...] = ("orthogonal", "lstm3", "lstm5")
+) -> Figure:
     """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림.
 
     매개변수

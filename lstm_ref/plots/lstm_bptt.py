@@ -6,8 +6,9 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.lstm_bptt import Highway
+from ..looks import COLORS
 from ..tables import num
-from .figure import COLORS, Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, steady
 
 __all__ = ["gradient_highway"]
 
@@ -41,8 +42,8 @@ def gradient_highway(record: Highway) -> Figure:
     t = np.arange(1, T + 1)
     ends = ", ".join(f"{name}에서 10의 {num(m[-1], 1)}제곱" for name, m in zip(record.names, mean))
     with axes(height=4.0) as (canvas, ax):
-        lines(ax, t, mean, [name.replace("b_f", "$b_f$") for name in record.names])
-        for k, (norms, product) in enumerate(zip(record.norms, record.product)):
+        looks = lines(ax, t, mean, [name.replace("b_f", "$b_f$") for name in record.names])
+        for k, norms, product in zip(looks, record.norms, record.product):
             band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
             ax.plot(t, steady(product), color=COLORS[k], linewidth=0.8, alpha=0.8)
         ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"기울기의 자릿수 $\log_{10}\|\cdot\|$")

@@ -81,7 +81,7 @@ def capacity(record: Capacity) -> Figure:
     within = int(np.sum(middle >= 0.5))
     sentence = f"r²이 0.5 이상인 것은 {within - 1}시점 전까지이고, r²을 모두 더하면 {num(total, 1)}입니다."
     with axes() as (canvas, ax):
-        lines(ax, record.delay, [middle], ["시드의 평균"], markers=True)
-        band(ax, record.delay, record.correlation.min(axis=0), record.correlation.max(axis=0), 0)
+        (k,) = lines(ax, record.delay, [middle], ["시드의 평균"], means=["RNN"], markers=True)
+        band(ax, record.delay, record.correlation.min(axis=0), record.correlation.max(axis=0), k)
         ax.set(xlabel="몇 시점 전의 입력인가", ylabel="되살린 정도 $r^2$", ylim=(-0.03, 1.05))
         return Figure(canvas, sentence)

@@ -6,8 +6,9 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.output_gate import Hidden, OutputSlope
+from ..looks import COLORS, MARKERS
 from ..tables import josa, num
-from .figure import COLORS, Figure, axes, lines, steady
+from .figure import Figure, axes, lines, steady
 
 __all__ = ["hide_and_show", "output_slope"]
 
@@ -45,6 +46,7 @@ def hide_and_show(record: Hidden) -> Figure:
             t,
             [record.o, record.C, record.h],
             ["출력 게이트 $o_t$", "셀 상태 $C_t$", "은닉 상태 $h_t$"],
+            means=["o", "C", "h"],
             markers=True,
         )
         ax.set(xlabel="시점 $t$", ylabel="값")
@@ -85,9 +87,9 @@ def output_slope(record: OutputSlope) -> Figure:
     fine = np.linspace(record.C.min(), record.C.max(), 161)
     curves = [record.o * np.tanh(fine), record.o * (1 - np.tanh(fine) ** 2)]
     with axes() as (canvas, ax):
-        lines(ax, fine, curves, ["$h = o\\,\\tanh(C)$", "$\\partial h/\\partial C$"])
-        for k, (y, mark) in enumerate(zip((record.h, record.slope), "os")):
-            ax.plot(record.C, steady(y), mark, color=COLORS[k])
+        names = ["$h = o\\,\\tanh(C)$", "$\\partial h/\\partial C$"]
+        for k, y in zip(lines(ax, fine, curves, names, means=["h", "기울기"]), (record.h, record.slope)):
+            ax.plot(record.C, steady(y), MARKERS[k], color=COLORS[k])
         ax.set(xlabel="셀 상태 $C$", ylabel="값")
         return Figure(
             canvas,

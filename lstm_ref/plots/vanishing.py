@@ -7,8 +7,9 @@ import numpy as np
 from ..doors import door
 from ..experiments.vanishing import GradientFlow
 from ..experiments.vanishing_norms import Stretch
+from ..looks import COLORS
 from ..tables import num, setting
-from .figure import COLORS, Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, steady
 
 __all__ = ["rnn_gradient_flow", "stretch"]
 

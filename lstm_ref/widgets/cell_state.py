@@ -10,6 +10,8 @@ from .goals import Goal
 from .markup import Lines
 from .traits import Knob, Whole
 
+PATHS = ("∏f", "모든 경로")  # 두 선의 뜻
+
 
 class Highway(Dial):
     """직접 경로와 모든 경로를 견주는 조작판의 바탕(8장과 11장)."""
@@ -60,4 +62,6 @@ class CellUpdate(Highway):
     def plot(self):
         series = [("direct", ["직접 경로 ∏f"]), ("full", ["모든 경로"])]
         ticks = [-10, -8, -6, -4, -2, 0, 2]
-        return Lines([0, 5, 10, 15, 20], ticks, series, x_name="시점 t", y_name="크기(로그)", at="t")
+        return Lines(
+            [0, 5, 10, 15, 20], ticks, series, x_name="시점 t", y_name="크기(로그)", at="t", means=PATHS
+        )

@@ -61,8 +61,10 @@ class HonorificReader(Dial):
             ("tanh_C", ["따라가는 성분 tanh(C)"]),
             ("f", ["그 망각 게이트 f"]),
         ]
-        ticks = [-1, -0.5, 0, 0.5, 1]
-        return Lines([1, 2, 3, 4, 5, 6, 7, 8], ticks, series, x_name="읽은 어절 수", y_name="값", at="t")
+        ticks, means = [-1, -0.5, 0, 0.5, 1], ("답", "tanh(C)", "f")
+        return Lines(
+            [1, 2, 3, 4, 5, 6, 7, 8], ticks, series, x_name="읽은 어절 수", y_name="값", at="t", means=means
+        )
 
     def data(self):
         found = reader_sentences()

@@ -49,4 +49,10 @@ class InputGate(Dial):
 
     def plot(self):
         series = [("kept", "남긴 몫"), ("added", "더한 몫"), ("C", "새 셀 상태")]
-        return Bars([f"성분 {k}" for k in self.columns], [-3, -2, -1, 0, 1, 2, 3], series, y_name="값")
+        return Bars(
+            [f"성분 {k}" for k in self.columns],
+            [-3, -2, -1, 0, 1, 2, 3],
+            series,
+            y_name="값",
+            means=("f", "i", "C"),
+        )

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from ..looks import indices
 from ..tables import _html as rich
 from .text import fill, number
 from .traits import Choice, Switch, Whole, Window
@@ -18,17 +19,19 @@ class Lines:
     """선 그래프. 축의 범위는 고정이다: 값을 바꿔도 눈금이 움직이지 않아 견줄 수 있다.
 
     `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다. `every`가 있으면 점이 그만큼씩
-    떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다.
+    떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다. `means`는 선마다의 뜻으로, `looks.MEANING`에
+    있으면 책 어디서나 같은 모양이다.
     """
 
     def __init__(
-        self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at: str = "", every: int = 0
+        self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at="", every=0, means=()
     ):
         self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
         self.at, self.every = at, every
+        self.looks = indices(means or [name for _, names in series for name in names])
 
     def shapes(self, values, state) -> str:
-        parts, k = [], 0
+        parts, looks = [], iter(self.looks)
         for key, names in self.series:
             rows = np.asarray(values[key], float).reshape(-1, len(names))
             steps = np.linspace(self.x[0], self.x[-1], len(rows))
@@ -38,8 +41,7 @@ class Lines:
                 points = " ".join(
                     f"{_x(self.x, s):.1f},{_y(self.y, v):.1f}" for s, v in zip(steps, rows[:, j])
                 )
-                parts.append(f'<polyline class="s{k}" data-line="{key}.{j}" points="{points}"/>')
-                k += 1
+                parts.append(f'<polyline class="s{next(looks)}" data-line="{key}.{j}" points="{points}"/>')
         if self.at:
             at = f"{_x(self.x, state[self.at]):.1f}"
             parts.append(
@@ -54,8 +56,9 @@ class Lines:
 class Bars:
     """막대그래프. 성분마다 한 무리, 무리 안에 `series`의 막대가 하나씩 선다."""
 
-    def __init__(self, groups: Sequence[str], y: Sequence[float], series, *, y_name, x_name=""):
+    def __init__(self, groups: Sequence[str], y: Sequence[float], series, *, y_name, x_name="", means=()):
         self.groups, self.y, self.series, self.y_name, self.x_name = groups, y, series, y_name, x_name
+        self.looks = indices(means or [name for _, name in series])
 
     def shapes(self, values, state) -> str:
         parts, slot = [], BOX[2] / len(self.groups)
@@ -65,7 +68,7 @@ class Bars:
             for k, (key, _) in enumerate(self.series):
                 y = _y(self.y, float(values[key][j]))
                 parts.append(
-                    f'<rect class="s{k}" data-bar="{key}.{j}" x="{left + k * width:.1f}" width="{width - 2:.1f}" '
+                    f'<rect class="s{self.looks[k]}" data-bar="{key}.{j}" x="{left + k * width:.1f}" width="{width - 2:.1f}" '
                     f'y="{min(y, zero):.1f}" height="{abs(y - zero):.1f}"/>'
                 )
             parts.append(
@@ -104,7 +107,7 @@ def chart(plot: Lines | Bars, values, state, sentence: str, *, own: bool = False
     )
     key = "".join(
         f'<li><svg width="34" height="12" aria-hidden="true"><{_swatch(plot)} class="s{k}"/></svg><span>{rich(name)}</span></li>'
-        for k, name in enumerate(plot.legend())
+        for k, name in zip(plot.looks, plot.legend())
     )
     return (
         f'<svg class="lr-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(sentence, quote=True)}" '
@@ -144,9 +147,10 @@ def _swatch(plot) -> str:
     return 'path d="M1 6h32"' if isinstance(plot, Lines) else 'rect x="8" y="0" width="16" height="12"'
 
 
-def table(rows, columns: Sequence[str], values) -> str:
-    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이다."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["이름", *columns])
+def table(rows, columns: Sequence[str], values, *, corner: str = "이름", caption: str = "") -> str:
+    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이고 `caption`은 HTML이다."""
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [corner, *columns])
+    caption = f"<caption>{caption}</caption>" if caption else ""
     body = ""
     for name, key, digits in rows:
         value = np.atleast_1d(values[key])
@@ -156,7 +160,7 @@ def table(rows, columns: Sequence[str], values) -> str:
             for k, v in enumerate(value)
         )
         body += f'<tr><th scope="row">{rich(name)}</th>{cells}</tr>'
-    return f'<table class="lr-now"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="lr-now">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def knob(name: str, trait, value) -> str:
@@ -168,7 +172,7 @@ def knob(name: str, trait, value) -> str:
             f'<label class="lr-option"><input type="radio" name="{name}" value="{key}"{" checked" * (key == value)}>'
             f"{rich(text)}</label>"
             for key, text in trait.options.items()
-        )
+        ) + _steps(trait.buttons)
     elif isinstance(trait, Switch):
         inner = f'<label class="lr-option"><input type="checkbox"{" checked" * value}>{escape(trait.label)}</label>'
         return f'<div data-trait="{name}"{when}>{inner}</div>'
@@ -178,6 +182,11 @@ def knob(name: str, trait, value) -> str:
             for (label, word), v in zip(trait.names(), value if trait.kind == "vector" else [value])
         )
     return f'<fieldset data-trait="{name}"{when}><legend>{rich(trait.word)}</legend>{inner}</fieldset>'
+
+
+def _steps(names: Sequence[str]) -> str:
+    steps = "".join(f'<button type="button" data-step="{d}">{n}</button>' for d, n in zip((-1, 1), names))
+    return f'<div class="lr-buttons">{steps}</div>' if steps else ""
 
 
 def _slider(trait, label: str, word: str, value) -> str:

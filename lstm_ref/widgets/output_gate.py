@@ -41,4 +41,10 @@ class OutputGate(Dial):
 
     def plot(self):
         series = [("C_now", "셀 상태 C(그대로)"), ("tanh_C", "tanh(C)"), ("h", "내보인 h")]
-        return Bars([f"성분 {k}" for k in self.columns], [-3, -2, -1, 0, 1, 2, 3], series, y_name="값")
+        return Bars(
+            [f"성분 {k}" for k in self.columns],
+            [-3, -2, -1, 0, 1, 2, 3],
+            series,
+            y_name="값",
+            means=("C", "tanh(C)", "h"),
+        )

@@ -50,6 +50,7 @@ class RNNFlow(Dial):
             series,
             x_name="거슬러 간 시점 수",
             y_name="기울기의 크기(로그)",
+            means=("RNN", "이론"),
         )
 
     def data(self):

@@ -3,7 +3,7 @@
 from .baselines import Baselines, baselines, examples, losses
 from .grid import SOLVED, Comparison, HonorificGrid, grid
 from .race import KINDS, Race, entry, page_data, paper, race, said
-from .race_store import race_record, stored_race
+from .race_store import stored_race
 from .reading import Clamping, Padding, Reading, clamping, padding, pair, reading
 from .runs import CONTENDERS, HonorificRun, reach, run
 from .statistics import fisher, wilson
@@ -12,6 +12,6 @@ from .table import AWAY, PROBES, Job, Row
 __all__ = [
     "AWAY", "CONTENDERS", "PROBES", "SOLVED", "Baselines", "Clamping", "Comparison", "HonorificGrid", "HonorificRun", "Job",
     "KINDS", "Padding", "Race", "Reading", "Row", "baselines", "clamping", "entry", "examples", "fisher", "grid",
-    "losses", "page_data", "pair", "padding", "paper", "race", "race_record", "reach", "reading", "run",
+    "losses", "page_data", "pair", "padding", "paper", "race", "reach", "reading", "run",
     "said", "stored_race", "wilson",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 
 from ... import checks, tasks
 from ...doors import Bias, Count, Natural, Seed, door
-from ...params import LSTMParams, init_lstm, init_rnn
+from ...params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ...sfc32 import SFC32
 from ...tasks import honorifics, words
 from ...train import Model, fit, init_model, predict, softmax_cross_entropy
@@ -70,6 +70,7 @@ def entry(kind: str, d: Count, seed: Seed, b_f: Bias = 3.0) -> tuple[Model, Call
     """
     checks.choice("kind", kind, tuple(KINDS))
     rng, D = SFC32(seed, WEIGHTS), len(tasks.VOCABULARY)
+    cell: LSTMParams | RNNParams
     if kind == "lstm":
         cell = init_lstm(rng, D, H, forget_bias=b_f)
     else:
@@ -87,7 +88,27 @@ def sheets(d: int) -> tuple[list[tasks.Sentence], ...]:
 
 @door
 def paper(d: Count) -> tuple[tasks.Batch, ...]:
-    """거리 d의 시험 192문장을 원-핫 벡터로."""
+    r"""거리 d의 시험 192문장을 원-핫 벡터로.
+
+    매개변수
+    --------
+    d : 2 이상 200 이하의 정수
+
+    반환값
+    ------
+    여는 말마다 64문장인 Batch 셋
+
+    예외
+    ----
+    TypeError, ValueError : d가 위 범위를 벗어날 때
+
+    예
+    --
+    >>> [batch.x.shape[1] for batch in paper(5)]
+    [64, 64, 64]
+
+    출처: 이 책.
+    """
     return tuple(tasks.encode(sheet) for sheet in sheets(d))
 
 
@@ -142,7 +163,31 @@ def race(
 
 @door
 def said(model: Model, d: Count, which: Natural = 0) -> tuple[str, int, float]:
-    """시험지마다의 첫 문장을 읽은 모델이 하는 말: (줄인 문장, 고른 꼴의 번호, 그 확률)."""
+    r"""시험지의 첫 문장을 읽은 모델이 하는 말.
+
+    매개변수
+    --------
+    model : `entry`가 주는 것과 같은 크기의 Model
+    d : 2 이상 200 이하의 정수
+    which : 0, 1, 2 가운데 하나, 시험지의 번호
+
+    반환값
+    ------
+    (줄인 문장, 고른 꼴의 번호, 그 확률)
+
+    예외
+    ----
+    TypeError, ValueError : 모델의 입력의 크기가 어휘와 다르거나 설정이 위 범위를 벗어날 때
+
+    예
+    --
+    >>> model, _ = entry("rnn", 5, 31)
+    >>> text, k, p = said(model, 5)
+    >>> 0 <= k < 24, 0 < p < 1
+    (True, True)
+
+    출처: 이 책.
+    """
     checks.real("which", which, 0, 2)
     sentence = sheets(d)[which][0]
     y = predict(model, tasks.encode([sentence]).x)[1][0]
@@ -158,7 +203,23 @@ def shortened(sentence: tasks.Sentence) -> str:
 
 
 def page_data() -> dict:
-    """쪽이 같은 문장을 뽑는 데 쓰는 낱말. 어절은 어휘의 번호로 적는다."""
+    r"""쪽이 같은 문장을 뽑는 데 쓰는 낱말. 어절은 어휘의 번호로 적는다.
+
+    반환값
+    ------
+    어휘, 서술어의 꼴과 낱말 묶음의 사전
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> len(page_data()["vocabulary"]), len(page_data()["forms"])
+    (147, 24)
+
+    출처: 이 책.
+    """
     index = tasks.INDEX
     said = lambda text: [index[word] for word in text.split()]  # noqa: E731
     subjects = lambda nouns: [index[words.subject(noun)] for noun in nouns]  # noqa: E731

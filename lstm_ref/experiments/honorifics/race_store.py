@@ -11,7 +11,7 @@ import numpy as np
 
 from .race import race, said, sheets, shortened
 
-__all__ = ["race_record", "stored_race"]
+__all__ = ["stored_race"]
 
 STORE = Path(str(files("lstm_ref") / "data" / "honorific_race.json"))
 STATE = {"first": "lstm", "second": "rnn", "d": 20, "seed": 31, "b_f": [3.0, 3.0], "rate": "0.003"}

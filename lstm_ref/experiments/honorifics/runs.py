@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Contender(NamedTuple):
 
     name: str
     learning_rate: float
-    cell: object
+    cell: Callable[..., Any]
 
 
 def _rnn(recurrent: str):
@@ -130,7 +131,7 @@ def reach(model: Model, batch: tasks.Batch, d: Count) -> float:
 
     반환값
     ------
-    실수 (0 이상)
+    실수 (0 이상). 단서에 온 기울기가 0이면 NaN
 
     예외
     ----
@@ -152,7 +153,8 @@ def reach(model: Model, batch: tasks.Batch, d: Count) -> float:
     dh[-1] = softmax_cross_entropy(y, batch.targets)[1] @ model.W_y
     back = lstm_backward if isinstance(model.cell, LSTMParams) else rnn_backward
     dx = back(model.cell, trace, dh).dx
-    return float(np.linalg.norm(dx[-1 - d]) / np.linalg.norm(dx[-1]))
+    far, near = np.linalg.norm(dx[-1 - d]), np.linalg.norm(dx[-1])
+    return float(far / near) if near else np.nan  # 모두 포화하면 단서의 기울기도 0이다
 
 
 def start(contender: str, seed: int, dtype="float64"):

@@ -1,0 +1,40 @@
+"""그림과 조작판의 색과 선: 같은 것은 책 어디서나 같은 모양으로 그린다."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["COLORS", "DASHES", "MARKERS", "MEANING", "indices"]
+
+# Okabe & Ito의 색을 흰 종이에서 4.5:1이 되도록 조금 어둡게 한 것: 색각 이상이 있어도 갈린다. 흑백 인쇄를 위해 선 모양과 표식도
+# 함께 바꾼다. 책의 쪽에서는 어두운 화면의 색과 짝지은 변수가 된다(book.css의 --c0…, dial.css의 --s0…).
+COLORS = ("#0072B2", "#B84A00", "#00795A", "#A8458A", "#6A51A3", "#8A6D00", "#000000")
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (3, 1)), "-")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+
+# 뜻 → 몇 번째 모양인가. 은닉 상태만 있는 RNN은 h와, 셀 상태로 잇는 LSTM은 C와 같다
+MEANING = {
+    "C": 0, "h": 1, "f": 2, "i": 3, "o": 4, "C̃": 5, "tanh(C)": 6, "기울기": 6,
+    "LSTM": 0, "RNN": 1, "LSTM b_f=0": 3, "LSTM b_f=1": 0, "LSTM b_f=3": 2, "LSTM b_f=5": 4, "직교 RNN": 5,
+    "f 없는 LSTM": 5, "∏f": 2, "모든 경로": 6, "이론": 6,
+}  # fmt: skip
+
+
+def indices(names: Sequence[str]) -> list[int]:
+    """이름마다의 모양. 표에 있는 것은 그 모양을, 나머지는 아직 쓰지 않은 모양을 차례로 얻는다.
+
+    예
+    --
+    >>> indices(["o", "C", "h"]), indices(["LSTM, b_f = 3", "RNN, ρ = 1"]), indices(["f = 0.9", "f = 0.5"])
+    ([4, 0, 1], [2, 1], [0, 1])
+    """
+    known = [MEANING.get(_key(name)) for name in names]
+    free = iter(k for k in range(len(COLORS)) if k not in known)
+    return [next(free) if k is None else k for k in known]
+
+
+def _key(name: str) -> str:
+    """`LSTM, b_f = 3`은 `LSTM b_f=3`으로, `RNN, ρ = 1`은 `RNN`으로."""
+    plain = re.sub(r" ?= ?", "=", name.replace("$", "").replace(", ", " "))
+    return re.sub(r"(RNN) \S+=\S+", r"\1", plain)

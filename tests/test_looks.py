@@ -1,0 +1,94 @@
+"""색과 선의 뜻: 같은 것은 책 어디서나 같은 모양이고, 어느 바탕에서나 알아볼 수 있다."""
+
+import re
+from itertools import combinations
+
+import build
+import pytest
+
+import lstm_ref as lr
+from lstm_ref import experiments as ex
+from lstm_ref import looks, plots
+from lstm_ref.widgets import base
+
+CSS = {
+    "book": ((build.BOOK / "assets" / "book.css").read_text("utf-8"), "c"),
+    "dial": ((base.STATIC / "dial.css").read_text("utf-8"), "s"),
+    "print": ((build.BOOK / "assets" / "print.css").read_text("utf-8"), "c"),
+}
+
+
+def colors(name: str, block: int = 0) -> list[str]:
+    """스타일에 적힌 선 색 여섯. `block`: 0은 밝은 화면, 1은 어두운 화면."""
+    text, letter = CSS[name]
+    return [re.findall(rf"--{letter}{k}: (#\w{{6}})", text)[block].upper() for k in range(6)]
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", CSS)
+def test_pages_and_dials_use_the_colours_of_the_figures(name):
+    assert colors(name) == [color.upper() for color in looks.COLORS[:6]]
+
+
+PAPERS = (("#ffffff", "#f4f6f8"), ("#121417", "#1e2329"))  # 밝은 화면과 어두운 화면의 바탕 둘
+
+
+@pytest.mark.parametrize("name", ["book", "dial"])
+@pytest.mark.parametrize("block", [0, 1])
+def test_every_line_stands_out_from_its_paper(name, block):
+    assert min(contrast(color, paper) for color in colors(name, block) for paper in PAPERS[block]) >= 3
+
+
+def test_what_stands_side_by_side_never_shares_a_look():
+    contenders = [contender.name for contender in ex.honorifics.CONTENDERS.values()][:6]
+    pairs = [("∏f", "모든 경로"), ("RNN", "이론"), ("LSTM", "f 없는 LSTM"), ("C", "tanh(C)", "h")]
+    for group in (("C", "h", "f", "i", "o", "C̃"), contenders, *pairs):
+        found = looks.indices(group)
+        assert all(a != b for a, b in combinations(found, 2)), group
+    assert len(set(zip(looks.DASHES, looks.MARKERS))) == len(looks.COLORS)
+
+
+def drawn(figure) -> dict[str, str]:
+    """그림에 이름이 달린 선과 그 색."""
+    return {
+        line.get_label(): line.get_color()
+        for line in figure.canvas.axes[0].lines
+        if line.get_gid() == "named"
+    }
+
+
+def test_a_thing_has_one_colour_in_every_chapter():
+    small = {"seeds": (11,), "T": 4}
+    chapter9 = drawn(plots.output_gate.hide_and_show(ex.output_gate.hide_and_show([1, 0, 0, 1])))
+    slope = drawn(plots.output_gate.output_slope(ex.output_gate.output_slope()))
+    chapter8 = drawn(plots.cell_state.first_write(ex.cell_state.first_write(b_f=(0.0, 3.0), **small)))
+    chapter11 = drawn(
+        plots.lstm_bptt.gradient_highway(ex.lstm_bptt.gradient_highway((0.0, 3.0), H=3, **small))
+    )
+    assert chapter9["셀 상태 $C_t$"] == looks.COLORS[looks.MEANING["C"]]
+    assert chapter9["은닉 상태 $h_t$"] == next(c for name, c in slope.items() if name.startswith("$h"))
+    for setting in ("0", "3"):
+        one, other = (
+            [c for name, c in d.items() if name.replace(" ", "").endswith(f"={setting}")]
+            for d in (chapter8, chapter11)
+        )
+        assert one == other and len(one) == 1
+    rnn = [color for d in (chapter8, chapter11) for name, color in d.items() if name.startswith("RNN")]
+    assert rnn == [looks.COLORS[looks.MEANING["RNN"]]] * 2
+
+
+def test_the_dials_take_the_same_looks():
+    dial = lr.widgets.OutputGate()
+    keys = dict(zip((key for key, _ in dial.plot().series), dial.plot().looks))
+    assert keys == {"C_now": looks.MEANING["C"], "tanh_C": looks.MEANING["tanh(C)"], "h": looks.MEANING["h"]}
+    assert f'class="s{looks.MEANING["h"]}" data-bar="h.0"' in dial._repr_html_()
