@@ -10,7 +10,7 @@ TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help book lab colab address notebooks check
+.PHONY: help book lock locked lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
 .PHONY: colab-check matrix mutations mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
 .PHONY: experiments experiments-again
@@ -38,6 +38,8 @@ help:
 	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
 	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
 	@echo "make prose-mutations 본문의 수와 견주는 말을 하나씩 틀리게 하고 검사가 잡는지 봅니다"
+	@echo "make locked      해시가 맞는 파일만 받아 책의 환경을 만듭니다"
+	@echo "make lock        requirements의 판으로 locks/의 해시를 다시 적습니다"
 	@echo "make format      ruff로 모양을 고칩니다"
 
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
@@ -64,6 +66,22 @@ $(VENV)/test.stamp: requirements-test.txt requirements-lab.txt $(VENV)/book.stam
 	  "$$(grep -o '^torch==[0-9.]*' requirements-test.txt)" >/dev/null 2>&1 || echo "CPU용 torch를 받는 곳에 닿지 않아 PyPI의 것을 씁니다."
 	@$(PIP) -r requirements-test.txt
 	@touch $@
+
+# 해시까지 적은 잠금(locks/*.txt). 판은 requirements*.txt와 constraints.txt가 정하고, uv는 파일마다의 해시를 더한다.
+# 파이썬 3.11.2부터 어느 판, 어느 운영체제에서나 쓰는 하나다. torch는 CPU용과 PyPI의 해시가 달라 넣지 않는다
+UV := $(VENV)/uv/bin/uv pip compile --universal --python-version 3.11.2 --generate-hashes --no-header --no-annotate -q -c constraints.txt
+lock: $(VENV)/pip.stamp
+	@$(PIP) --target $(VENV)/uv --upgrade uv==0.13.9
+	@{ grep -v '^-' requirements.txt; echo setuptools; } | $(UV) - -o locks/book.txt
+	@cat requirements*.txt | grep -v '^-\|^torch' | $(UV) - -o locks/test.txt
+
+# 해시가 맞는 파일만 받아 책의 환경을 만든다. make book이 이어서 쓴다. 저장소 자신(-e .)은 해시를 적을 수 없어
+# make book과 make test는 잠금 없이 설치하고, 이것은 따로 둔다
+locked: $(VENV)/pip.stamp
+	@echo "해시를 확인하며 설치합니다. 몇 분 걸립니다(약 200 MB)."
+	@$(PIP) --require-hashes -r locks/book.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $(VENV)/book.stamp
 
 book: $(VENV)/book.stamp
 	@$(BIN)/python book/website.py

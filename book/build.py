@@ -64,14 +64,28 @@ def source_sha(name: str) -> str:
 
 def source_text(name: str) -> str:
     """장의 원문. `<!-- 표: terms.tsv -->` 줄은 그 파일의 표로, `<!-- 만듦: … -->` 줄은 주장의 기록으로,
-    `<!-- 연습: … -->` 줄은 연습문제로, `<!-- 참고: … -->` 줄은 공개 이름의 설명으로 바꾼다.
+    `<!-- 연습: … -->` 줄은 연습문제로, `<!-- 참고: … -->` 줄은 공개 이름의 설명으로,
+    `<!-- 코드: train.js 이름… -->` 줄은 쪽의 스크립트에서 그 함수들로 바꾼다.
 
     파일 이름 뒤에 수를 적으면 그 차례의 열만 쓴다.
     """
     text = evidence.fill((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8"))
     text = reference.fill(practice.fill(name, text))
+    text = re.sub(r"^<!-- 코드: (\S+) (.+) -->$", lambda m: script_of(m[1], m[2].split()), text, flags=re.M)
     place = r"^<!-- 표: (\S+)((?: \d+)*) -->$"
     return re.sub(place, lambda m: markdown_table(BOOK / m[1], m[2].split()), text, flags=re.M)
+
+
+def script_of(file: str, names: list[str]) -> str:
+    """조작판의 스크립트 `file`에 있는 그대로의 함수들. 함수 바로 위의 설명 줄까지 옮긴다."""
+    text = (ROOT / "lstm_ref" / "widgets" / "static" / file).read_text(encoding="utf-8")
+    found = []
+    for name in names:
+        match = re.search(rf"((?:^// .*\n)*)^export (function\*? {name}\(.*?^}}$)", text, flags=re.M | re.S)
+        if match is None:
+            raise BuildError(f"{file}에 {name}이라는 함수가 없습니다.")
+        found.append(match[1] + match[2])
+    return "```js\n" + "\n\n".join(found) + "\n```"
 
 
 def markdown_table(path: Path, columns: list[str]) -> str:

@@ -98,7 +98,7 @@ def call(short: str, value) -> str:
 
 def default(value: object) -> str:
     text = value.__name__ if inspect.isclass(value) else repr(value)
-    return text if len(text) <= 30 and " at 0x" not in text and "path=" not in text else "…"
+    return text if len(text) <= 30 and " at 0x" not in text and "path=" not in text else "..."
 
 
 def body(doc: str) -> Iterator[str]:
@@ -133,6 +133,7 @@ def items(part: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Markdown이 표시로 읽을 글자를 글자로 둔다. 역따옴표 안은 그대로다."""
+    """Markdown이 표시로 읽을 글자를 글자로 둔다. 역따옴표 안은 그대로이고, 굵은 우리말의 별표는 뺀다."""
+    text = re.sub(r"\*\*([가-힣 ]+)\*\*", r"\1", text)
     pieces = re.split(r"(`[^`]+`)", text)
     return "".join(p if k % 2 else re.sub(r"([*_$<>|\[\]\\#{}~])", r"\\\1", p) for k, p in enumerate(pieces))

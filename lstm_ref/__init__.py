@@ -15,16 +15,8 @@ from .cells import (
 )
 from .jacobians import LSTMJacobian, chain, lstm_jacobian, lstm_state_jacobians, rnn_jacobian
 from .params import LSTMParams, RNNParams, init_lstm, init_rnn
-from .sequence import (
-    RNNBPTT,
-    BPTTResult,
-    LSTMTrace,
-    RNNTrace,
-    lstm_backward,
-    lstm_forward,
-    rnn_backward,
-    rnn_forward,
-)
+from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
+from .sequence import lstm_backward, lstm_forward, rnn_backward, rnn_forward
 from .tables import Table, josa, num, setting, vec
 
 __version__ = "0.1.0"

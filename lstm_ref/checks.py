@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 from numbers import Real
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -12,6 +13,7 @@ FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 MOST = 100_000  # 크기와 횟수의 한계. 이보다 크면 메모리나 시간이 들기 전에 막는다
 LARGEST = 100_000_000  # 배열 하나의 성분 수의 한계(float64로 0.8 GB)
 SEED = 2**128 - 1
+Record = TypeVar("Record")
 
 
 @cache
@@ -24,9 +26,9 @@ def all_finite(value: np.ndarray) -> bool:
     return np.count_nonzero(np.isfinite(value)) == value.size
 
 
-def sealed(record):
+def sealed(record: Record) -> Record:
     """기록의 배열을 읽기 전용으로 잠근다. 순전파와 역전파 사이에 누가 고쳐 기울기가 틀어지는 일을 막는다."""
-    for value in record:
+    for value in cast(Any, record):
         value.flags.writeable = False
     return record
 
@@ -140,7 +142,7 @@ def real(
     return number
 
 
-def sequence(name: str, values: object) -> list:
+def sequence(name: str, values: Any) -> list[Any]:
     """목록, 튜플, range, 1차원 배열에 든 값의 목록. 비어 있으면 막는다."""
     fine = isinstance(values, (list, tuple, range, np.ndarray))
     if not fine or (isinstance(values, np.ndarray) and values.ndim != 1):

@@ -13,6 +13,7 @@ r"""다른 라이브러리의 LSTM 매개변수와 주고받는다. NumPy 배열
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def to_torch(params: LSTMParams) -> TorchWeights:
     return TorchWeights(W_x, W_h, b, np.zeros_like(b))
 
 
-def from_torch(weights: TorchWeights | Mapping) -> LSTMParams:
+def from_torch(weights: TorchWeights | Mapping[str, Any]) -> LSTMParams:
     r"""PyTorch의 한 층에서 이 책의 매개변수를 만든다. 두 편향은 더해서 하나로 담는다.
 
     매개변수

@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable, Sequence
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -17,10 +17,10 @@ __all__ = [
 ]  # fmt: skip
 
 Check = Callable[[str, Any], Any]
-Function = TypeVar("Function", bound=Callable)
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _pairs(name: str, values: object) -> tuple[tuple, ...]:
+def _pairs(name: str, values: object) -> tuple[tuple[Any, ...], ...]:
     rows = [checks.sequence(f"{name}[{k}]", v) for k, v in enumerate(checks.sequence(name, values))]
     for k, row in enumerate(rows):
         if len(row) != 2:
@@ -42,13 +42,19 @@ Spread = Annotated[float, lambda name, v: checks.real(name, v, 0.0, 10.0)]  # �
 Bias = Annotated[
     float, lambda name, v: checks.real(name, v, -30.0, 30.0)
 ]  # 게이트가 꼭 0이나 1이 되지 않는 편향
-Reals = Annotated[Sequence[float], lambda name, v: tuple(checks.vector(name, v).tolist())]
-Pairs = Annotated[Sequence[tuple], _pairs]  # 수의 짝의 목록
+# 실수의 목록과 배열은 어떤 꼴로 와도 문이 튜플로 바꾼다. 그래서 정적인 형은 정하지 않는다
+Reals = Annotated[Any, lambda name, v: tuple(checks.vector(name, v).tolist())]
+Pairs = Annotated[Sequence[tuple[Any, ...]], _pairs]  # 수의 짝의 목록
 
 PLAIN: dict[type, Check] = {
     int: lambda name, v: checks.whole(name, v, -checks.MOST),
     float: checks.real,
 }
+
+
+def _kind(hint: type, name: str, value: Any) -> Any:
+    checks.kind(name, value, hint)
+    return value
 
 
 def _check_of(hint: Any) -> Check | None:
@@ -59,13 +65,15 @@ def _check_of(hint: Any) -> Check | None:
         inner = [a for a in get_args(hint) if a is not NoneType]
         check = _check_of(inner[0]) if len(inner) == 1 else None
         return check and (lambda name, v: None if v is None else check(name, v))
+    if get_origin(hint) is tuple:
+        hint = tuple
     if get_origin(hint) is list and (each := _check_of(get_args(hint)[0])):
         return lambda name, v: [each(f"{name}[{k}]", one) for k, one in enumerate(checks.sequence(name, v))]
     if hint in PLAIN:
         return PLAIN[hint]
     if hint is np.random.Generator:
         return checks.generator
-    return (lambda name, v: checks.kind(name, v, hint) or v) if isinstance(hint, type) else None
+    return functools.partial(_kind, hint) if isinstance(hint, type) else None
 
 
 def door(function: Function) -> Function:
@@ -106,11 +114,11 @@ def door(function: Function) -> Function:
         return {name: check for name, check in found.items() if check}
 
     @functools.wraps(function)
-    def checked(*args, **kwargs):
+    def checked(*args: Any, **kwargs: Any) -> Any:
         bound = signature.bind(*args, **kwargs)
         for name, check in table().items():
             if name in bound.arguments:
                 bound.arguments[name] = check(name, bound.arguments[name])
         return function(*bound.args, **bound.kwargs)
 
-    return checked
+    return cast(Function, checked)

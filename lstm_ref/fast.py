@@ -7,6 +7,8 @@ W의 게이트 층은 부호를 미리 바꿔 두어, 곱한 값 −a에 exp, 1 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .params import LSTMParams
@@ -25,7 +27,7 @@ def _layers(p: LSTMParams) -> np.ndarray:
     return W
 
 
-def forward(p: LSTMParams, x, h_0, C_0) -> LSTMTrace:
+def forward(p: LSTMParams, x: np.ndarray, h_0: np.ndarray, C_0: np.ndarray) -> LSTMTrace:
     """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 `out=`으로 다시 쓴다. 기록은 먼저 만들고 시점마다 채운다."""
     (T, B, D), H = x.shape, h_0.shape[1]
     W, terms = _layers(p), np.empty((2, B, H), x.dtype)
@@ -55,7 +57,7 @@ def forward(p: LSTMParams, x, h_0, C_0) -> LSTMTrace:
     return trace
 
 
-def _slopes(C_prev, f, i, C_tilde, C, o, s, dh_dC) -> None:
+def _slopes(C_prev: Any, f: Any, i: Any, C_tilde: Any, C: Any, o: Any, s: Any, dh_dC: Any) -> None:
     # `s`의 네 층에 dC(앞 셋)와 dh(마지막)를 곱하면 da_f, da_i, da_C, da_o가 된다
     s_f, s_i, s_C, s_o = s
     for s_k, gate, factor in (s_f, f, C_prev), (s_i, i, C_tilde), (s_o, o, np.tanh(C, out=dh_dC)):
@@ -68,18 +70,19 @@ def _slopes(C_prev, f, i, C_tilde, C, o, s, dh_dC) -> None:
     dh_dC *= o  # ∂h/∂C = o ⊙ (1 − tanh²C)
 
 
-def backward(p: LSTMParams, trace: LSTMTrace, dh, dC_T) -> BPTTResult:
+def backward(p: LSTMParams, trace: LSTMTrace, dh: np.ndarray, dC_T: np.ndarray) -> BPTTResult:
     """시퀀스 전체의 BPTT. 시점 묶음마다 되짚은 뒤, 캐시에 남은 da로 dW, db, dx를 한 번에 곱한다."""
     (T, B, H), K, kind = trace.f.shape, trace.z.shape[2], dh.dtype
     W, N = np.concatenate([p.W_f, p.W_i, p.W_C, p.W_o]), max(1, min(T, ROWS // B))
     W_h, da, slopes = W[:, :H].copy(), np.empty((N, B, 4 * H), kind), np.empty((5, N, B, H), kind)
     by_gate = da.reshape(N, B, 4, H).swapaxes(1, 2)  # 곱할 때는 행, 채울 때는 게이트 차례로 보는 같은 배열
     dh, dC, dx = dh.copy(), np.empty(dh.shape, kind), np.empty((T, B, K - H), kind)
-    dh_prev, dC_prev, dW, db = np.zeros_like(dC_T), dC_T.copy(), np.zeros((K, 4 * H), kind), 0
+    db: Any = 0
+    dh_prev, dC_prev, dW = np.zeros_like(dC_T), dC_T.copy(), np.zeros((K, 4 * H), kind)
     for end in range(T, 0, -N):
         now, n = slice(max(0, end - N), end), min(N, end)
         (*s, dh_dC), rows = slopes[:, :n], da[:n].reshape(n * B, 4 * H)
-        _slopes(*(v[now] for v in trace[1:7]), s, dh_dC)
+        _slopes(*(v[now] for v in trace[1:7]), s, dh_dC)  # type: ignore[call-arg]
         by_dC = slopes[:3, :n].swapaxes(0, 1), by_gate[:n, :3]
         views = dh[now], dC[now], trace.f[now], dh_dC, *by_dC, s[3], by_gate[:n, 3], da[:n]
         for dh_t, dC_t, f, dh_dC, s_fiC, da_fiC, s_o, da_o, da_t in zip(*(v[::-1] for v in views)):

@@ -3,7 +3,7 @@ r"""야코비 행렬: 상태가 다음 상태를 얼마나 바꾸는지를 행�
 from __future__ import annotations
 
 import warnings
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ class LSTMJacobian(NamedTuple):
     dh_dh: np.ndarray
 
 
-def _fields(door: Door, value, lead: str, special: dict[str, str]) -> None:
+def _fields(door: Door, value: Any, lead: str, special: dict[str, str]) -> None:
     for name, array in zip(value._fields, value):
         door.array(name, array, f"{lead} {special.get(name, 'H')}".strip())
 
@@ -96,7 +96,10 @@ def lstm_jacobian(params: LSTMParams, step: LSTMStep | LSTMTrace) -> LSTMJacobia
     _fields(door, step, "T B" if isinstance(step, LSTMTrace) else "B", {"z": "H+D"})
     _, C_prev, f, i, C_tilde, C, o, _ = step
     H = f.shape[-1]
-    row = lambda v: v[..., :, None]  # noqa: E731  (…, H) → (…, H, 1): 행마다 곱한다
+
+    def row(v: np.ndarray) -> np.ndarray:
+        return v[..., :, None]  # (…, H) → (…, H, 1): 행마다 곱한다
+
     dC_dC = row(f) * np.eye(H, dtype=f.dtype)
     dC_dh = (
         row(C_prev * f * (1 - f)) * params.W_f[:, :H]

@@ -2,6 +2,8 @@ r"""손실: 교차 엔트로피와 평균 제곱 오차, 그리고 출력으로 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .checks import Door, kind
@@ -80,7 +82,7 @@ def mse(y: np.ndarray, target: np.ndarray) -> tuple[float, np.ndarray]:
         return _finite(np.mean(gap**2)), 2 * gap / gap.size
 
 
-def _finite(loss) -> float:
+def _finite(loss: np.floating[Any]) -> float:
     if not np.isfinite(loss):
         raise ValueError(f"손실이 {loss}입니다. 출력이 너무 커서 넘쳤습니다. 학습률이나 입력을 살펴보세요.")
     return float(loss)

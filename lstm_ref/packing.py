@@ -3,7 +3,7 @@ r"""꼴: 다른 라이브러리가 게이트를 쌓는 차례와 그 가중치�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -81,7 +81,7 @@ def add(b_x: np.ndarray, b_h: np.ndarray) -> np.ndarray:
 def whole_weights(weights: Any, form: type, dims: tuple[str, ...], recurrent: int = 1) -> list[np.ndarray]:
     """은닉 쪽 가중치에서 H를 읽고, 그 H로 하나씩 본다. 그래야 틀린 배열의 이름을 댈 수 있다. 없는 편향은 0이다."""
     kind("weights", weights, form)
-    names, first = form._fields, weights[recurrent]
+    names, first = cast(Any, form)._fields, weights[recurrent]
     door = Door()
     door.array(names[recurrent], first, " ".join("ABC"[: len(dims[recurrent].split())]))
     axes = dims[recurrent].split()
@@ -102,7 +102,7 @@ def whole_weights(weights: Any, form: type, dims: tuple[str, ...], recurrent: in
     return [found[k] for k in range(len(dims))]
 
 
-def from_state(state: Mapping) -> TorchWeights:
+def from_state(state: Mapping[str, Any]) -> TorchWeights:
     """`torch.nn.LSTM`의 `state_dict()`에서 한 층의 네 배열을 꺼낸다. 텐서는 NumPy 배열로 본다."""
     names = TorchWeights._fields
     for key in state:
@@ -123,7 +123,8 @@ def from_state(state: Mapping) -> TorchWeights:
     for name in names[:2]:
         if name not in state:
             raise ValueError(f"{name}이 없습니다. torch.nn.LSTM의 state_dict()여야 합니다.")
-    return TorchWeights(*(None if state.get(name) is None else _plain(name, state[name]) for name in names))
+    found: list[Any] = [None if state.get(name) is None else _plain(name, state[name]) for name in names]
+    return TorchWeights(*found)
 
 
 def _plain(name: str, value: Any) -> np.ndarray:

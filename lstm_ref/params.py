@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -53,7 +53,7 @@ def lstm_door(params: LSTMParams) -> Door:
     return door
 
 
-def _sizes(rng, D, H, dtype) -> tuple[int, int]:
+def _sizes(rng: np.random.Generator, D: int, H: int, dtype: Any) -> tuple[int, int]:
     generator("rng", rng)
     D, H = whole("D", D, 1), whole("H", H, 1)
     fits("W", 4 * H, H + D)

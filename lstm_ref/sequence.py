@@ -3,6 +3,7 @@ r"""시간: 시퀀스 전체의 순전파와 시간에 따른 역전파(BPTT). �
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -173,13 +174,15 @@ def lstm_backward(
     return result
 
 
-def _start(door: Door, name: str, value, B: int) -> np.ndarray:
+def _start(door: Door, name: str, value: np.ndarray | None, B: int) -> np.ndarray:
     if value is None:
         return np.zeros((B, door.sizes["H"]), door.dtype)
     return door.array(name, value, "B H")
 
 
-def _check_trace(door: Door, trace, expected: type, special: dict[str, str], *, finite: bool = True) -> None:
+def _check_trace(
+    door: Door, trace: Any, expected: type, special: dict[str, str], *, finite: bool = True
+) -> None:
     kind("trace", trace, expected)
     for name, value in zip(trace._fields, trace):
         door.array(f"trace.{name}", value, special.get(name, "T B H"), finite=finite)

@@ -3,6 +3,8 @@ r"""난수: 쪽의 자바스크립트와 같은 수열을 내는 작은 생성�
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +50,7 @@ class SFC32(np.random.Generator):
         self._state = 0, whole("seed", seed, 0, min(SEED, WORD)), whole("stream", stream, 0, WORD), 1
         self._words(12)  # 시드가 네 수에 고루 섞이게 한다
 
-    def __reduce__(self):
+    def __reduce__(self) -> Any:
         raise TypeError("SFC32는 저장하지 않습니다. 시드로 다시 만드세요.")
 
     def _words(self, n: int) -> list[int]:
@@ -63,23 +65,23 @@ class SFC32(np.random.Generator):
         self._state = a, b, c, counter
         return found
 
-    def random(self, size=None):
+    def random(self, size: Any = None) -> Any:  # type: ignore[override]
         """[0, 1)에서 고르게: 낱말 하나를 2³²로 나눈다."""
         found = np.array(self._words(_count(size)), float) / 2.0**32
         return float(found[0]) if size is None else found.reshape(size)
 
-    def integers(self, high: int, size=None):
+    def integers(self, high: int, size: Any = None) -> Any:  # type: ignore[override]
         """0 이상 `high` 미만의 정수: ⌊high · random()⌋."""
         found = np.floor(np.atleast_1d(self.random(size)) * whole("high", high, 1)).astype(int)
         return int(found[0]) if size is None else found.reshape(size)
 
-    def standard_normal(self, size=None):
+    def standard_normal(self, size: Any = None) -> Any:  # type: ignore[override]
         """표준 정규 난수: √(−2 ln(1 − u)) · cos 2πv (Box–Muller)."""
         u = self.random(2 * _count(size)).tolist()
         found = [math.sqrt(-2 * math.log(1 - a)) * math.cos(2 * math.pi * b) for a, b in zip(u[::2], u[1::2])]
         return found[0] if size is None else np.reshape(found, size)
 
-    def permuted(self, x, *, axis: int):
+    def permuted(self, x: Any, *, axis: int) -> Any:  # type: ignore[override]
         """마지막 축의 한 줄마다 따로 섞은 것(Fisher–Yates, 뒤에서부터)."""
         found = np.array(x)
         if axis % found.ndim != found.ndim - 1:
@@ -92,12 +94,12 @@ class SFC32(np.random.Generator):
         return np.reshape(rows, found.shape)
 
 
-def _count(size) -> int:
+def _count(size: Any) -> int:
     return 1 if size is None else int(np.prod(size))
 
 
-def _refuse(name: str):
-    def draw(self, *args, **kwargs):
+def _refuse(name: str) -> Callable[..., Any]:
+    def draw(self: object, *args: object, **kwargs: object) -> None:
         raise AttributeError(
             f"SFC32에는 {name}이(가) 없습니다. 쪽과 같은 것은 random, integers, standard_normal, permuted뿐입니다."
         )

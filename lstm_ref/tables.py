@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -161,7 +162,7 @@ class Table:
     1    2.21
     """
 
-    def __init__(self, caption: str, header: Iterable[str], rows: Iterable[Iterable], digits: int = 3):
+    def __init__(self, caption: str, header: Iterable[str], rows: Iterable[Iterable[Any]], digits: int = 3):
         checks.kind("caption", caption, str)
         self.caption, self.header = caption, _items("header", header)
         for k, name in enumerate(self.header):
@@ -174,7 +175,7 @@ class Table:
                 raise ValueError(f"표 {k}행의 칸 수가 {len(row)}입니다. {len(self.header)}여야 합니다.")
 
     @staticmethod
-    def _text(cell: object, digits: int) -> str:
+    def _text(cell: Any, digits: int) -> str:
         if isinstance(cell, str):
             return cell
         if isinstance(cell, (bool, np.bool_)):
@@ -205,7 +206,7 @@ class Table:
         )
 
 
-def _items(name: str, values: object) -> list:
+def _items(name: str, values: object) -> list[Any]:
     # 글자가 아닌 되풀이할 수 있는 것을 꼭 한 번 훑는다
     if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
         raise TypeError(f"{name}의 형이 {type(values).__name__}입니다. 목록이어야 합니다.")

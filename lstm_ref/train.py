@@ -41,7 +41,8 @@ class History(NamedTuple):
 def _model_door(model: Model) -> Door:
     kind("model", model, Model)
     kind("model.cell", model.cell, (RNNParams, LSTMParams))
-    door = (lstm_door if isinstance(model.cell, LSTMParams) else rnn_door)(model.cell)
+    cell = model.cell
+    door = lstm_door(cell) if isinstance(cell, LSTMParams) else rnn_door(cell)
     door.array("model.W_y", model.W_y, "K H")
     door.array("model.b_y", model.b_y, "K")
     return door
@@ -75,7 +76,7 @@ def init_model(rng: np.random.Generator, cell: RNNParams | LSTMParams, K: int) -
     """
     generator("rng", rng)
     kind("cell", cell, (RNNParams, LSTMParams))
-    door = (lstm_door if isinstance(cell, LSTMParams) else rnn_door)(cell)
+    door = lstm_door(cell) if isinstance(cell, LSTMParams) else rnn_door(cell)
     K, H = fits("W_y", whole("K", K, 1), door.sizes["H"])
     W_y = rng.standard_normal((K, H)) / np.sqrt(H)
     return Model(cell, W_y.astype(door.dtype), np.zeros(K, door.dtype))
@@ -107,7 +108,8 @@ def predict(model: Model, x: np.ndarray) -> tuple[RNNTrace | LSTMTrace, np.ndarr
     출처: 이 책.
     """
     _model_door(model)
-    trace = (lstm_forward if isinstance(model.cell, LSTMParams) else rnn_forward)(model.cell, x)
+    cell = model.cell
+    trace = lstm_forward(cell, x) if isinstance(cell, LSTMParams) else rnn_forward(cell, x)
     return trace, trace.h[-1] @ model.W_y.T + model.b_y
 
 
@@ -146,13 +148,13 @@ def loss_and_grads(
     value, dy = (softmax_cross_entropy if loss == "cross_entropy" else mse)(y, targets)
     dh = np.zeros_like(trace.h)
     dh[-1] = dy @ model.W_y
-    backward = lstm_backward if isinstance(model.cell, LSTMParams) else rnn_backward
+    backward: Any = lstm_backward if isinstance(model.cell, LSTMParams) else rnn_backward
     return value, Model(backward(model.cell, trace, dh).grads, dy.T @ trace.h[-1], dy.sum(axis=0))
 
 
 def fit(
-    model: Model, draw: Callable, *, seed: int, steps: int, learning_rate: float = 3e-3, max_norm: float = 1.0,
-    loss: str = "cross_entropy", measure: Callable | None = None, every: int = 50,
+    model: Model, draw: Callable[..., Any], *, seed: int, steps: int, learning_rate: float = 3e-3, max_norm: float = 1.0,
+    loss: str = "cross_entropy", measure: Callable[..., Any] | None = None, every: int = 50,
 ) -> History:  # fmt: skip
     r"""걸음마다 새 배치를 뽑아 손실 → BPTT → 기울기 클리핑 → Adam을 되풀이한다.
 
@@ -190,17 +192,21 @@ def fit(
     if measure is not None:
         _callable("measure", measure)
     rng, steps, every = seeded(seed), whole("steps", steps, 1), whole("every", every, 1)
-    state, record, at, measured = adam_init(model), [], [], []
+    state, record = adam_init(model), []
+    at: list[int] = []
+    measured: list[np.ndarray] = []
     for step in _progress(steps):
         if measure is not None and step % every == 0:
             at, measured = [*at, step], [*measured, _measured(measure(model), measured)]
-        value, grads = loss_and_grads(model, *_batch(draw(rng)), loss)
+        x, targets = _batch(draw(rng))
+        value, grads = loss_and_grads(model, x, targets, loss)
         grads, norm = clip_by_global_norm(grads, max_norm)
         model, state = adam_step(model, grads, state, learning_rate)
         record.append((value, norm))
     if measure is not None:
         at, measured = [*at, steps], [*measured, _measured(measure(model), measured)]
-    return History(model, *np.array(record).T, np.array(at, int), np.array(measured, float))
+    losses, norms = np.array(record).T
+    return History(model, losses, norms, np.array(at, int), np.array(measured, float))
 
 
 def _callable(name: str, value: object) -> None:
@@ -208,7 +214,7 @@ def _callable(name: str, value: object) -> None:
         raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 함수여야 합니다.")
 
 
-def _batch(drawn: Any) -> tuple:
+def _batch(drawn: Any) -> tuple[Any, Any]:
     if not isinstance(drawn, tuple) or len(drawn) != 2:
         raise TypeError(f"draw(rng)가 {type(drawn).__name__}을 주었습니다. (x, targets) 둘이어야 합니다.")
     return drawn

@@ -55,11 +55,12 @@ def _walk(name: str, tree: Any) -> list[tuple[str, np.ndarray]]:
     if type(tree) is np.ndarray:
         Door()._dtype(name, tree.dtype)
         return [(name, tree)]
-    if not (isinstance(tree, tuple) and hasattr(tree, "_fields") and tree):
+    fields = getattr(tree, "_fields", ())
+    if not (isinstance(tree, tuple) and fields):
         raise TypeError(
             f"{name}의 형이 {type(tree).__name__}입니다. 배열이나, 배열의 NamedTuple이어야 합니다."
         )
-    return [leaf for field, part in zip(tree._fields, tree) for leaf in _walk(f"{name}.{field}", part)]
+    return [leaf for field, part in zip(fields, tree) for leaf in _walk(f"{name}.{field}", part)]
 
 
 def _finite(name: str, tree: Any) -> list[np.ndarray]:
@@ -84,7 +85,7 @@ def _twin(name: str, tree: Any, like_name: str, like: Any) -> None:
         )
 
 
-def _map(function: Callable, tree: Any, *others: Any) -> Any:
+def _map(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
     if isinstance(tree, np.ndarray):
         return function(tree, *others)
     return type(tree)(*(_map(function, *parts) for parts in zip(tree, *others)))
@@ -210,7 +211,7 @@ def adam_step(
     return _map(move, params, m, v), AdamState(t, m, v)
 
 
-def _settings(learning_rate, beta1, beta2, eps) -> tuple[float, ...]:
+def _settings(learning_rate: float, beta1: float, beta2: float, eps: float) -> tuple[float, ...]:
     eta, eps = (
         real(name, v, 0.0, open_low=True) for name, v in (("learning_rate", learning_rate), ("eps", eps))
     )

@@ -60,9 +60,10 @@ def environment(folder: Path, *more: str | Path) -> Path:
 def shown(outputs: list) -> list:
     """견줄 출력: 글, 표, 그림의 문장. SVG와 위젯의 화면은 뺀다."""
     keep = []
+    for name in ("stdout", "stderr"):  # 커널은 때에 따라 한 글을 여러 토막으로 보낸다
+        said = ["".join(o["text"]) for o in outputs if o["output_type"] == "stream" and o["name"] == name]
+        keep += [(name, "".join(said))] if said else []
     for output in outputs:
-        if output["output_type"] == "stream":
-            keep.append((output["name"], "".join(output["text"])))
         for mime, data in output.get("data", {}).items():
             if mime in ("text/plain", "text/html"):
                 keep.append((mime, "".join(data)))
@@ -88,7 +89,7 @@ def compare(python: Path, path: Path) -> bool:
     noisy = [n for n, (_, b) in enumerate(cells, 2) if any(o.get("name") == "stderr" for o in b)]
     ok = not different and not noisy
     for n in different + noisy:
-        print(f"  {n}번 셀: {[s[:300] for s in shown(cells[n - 2][1])]}", flush=True)
+        print(f"  {n}번 셀: {[(mime, text[:200]) for mime, text in shown(cells[n - 2][1])]}", flush=True)
     print(f"{path.stem:16s} {'같음' if ok else '다름'} {seconds:6.1f}초  {different} {noisy}", flush=True)
     return ok
 

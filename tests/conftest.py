@@ -24,6 +24,7 @@ SITE = build.ROOT / "_build" / "html"
 PATIENCE = 120_000  # 밀리초. 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist가 묶음을 읽기 전에 적는다
 def pytest_collection_modifyitems(items):
     """한 파일의 검사는 한 일꾼이 맡는다. 쪽마다 여는 검사(test_every_page)만 쪽의 이름으로 나누어 맡는다."""
     for item in items:
@@ -37,13 +38,16 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     with FileLock(shared / "book.lock"):
-        done = shared / "book.done"
+        done = shared / "book.done"  # 실패한 까닭이 적힌다. 성공했으면 비어 있다
         if not done.exists():
             shutil.rmtree(SITE, ignore_errors=True)  # 지난번에 만든 쪽이 남아 실패를 가리지 않게 한다
             result = run(website.command(), cwd=build.ROOT)
-            assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
-            assert (SITE / "index.html").exists(), result.stdout[-3000:]
-            done.write_text("done")
+            made = result.returncode == 0 and (SITE / "index.html").exists()
+            done.write_text(
+                "" if made else (result.stdout + result.stderr)[-3000:] or "index.html이 없습니다.", "utf-8"
+            )
+    failed = done.read_text("utf-8")
+    assert not failed, failed
     return SITE
 
 

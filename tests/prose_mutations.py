@@ -15,10 +15,12 @@ sys.path[:0] = [str(ROOT / "book"), str(ROOT / "tests"), str(ROOT)]
 import build  # noqa: E402
 import claims  # noqa: E402
 import prose  # noqa: E402
+import test_hand_arithmetic as hand  # noqa: E402
 import test_prose_numbers as numbers  # noqa: E402
 
 CLAIM = "test_claims.py::test_every_claim_holds_and_every_solution_runs"
 LOOSE = "test_prose_numbers.py::test_every_number_in_prose_and_formulas_is_tied"
+HAND = f"{LOOSE} 또는 test_hand_arithmetic.py::test_every_line_of_hand_arithmetic_adds_up"
 FLIP = {
     ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.Lt, ast.LtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
 }  # fmt: skip
@@ -98,7 +100,7 @@ def try_figures(name: str, rng: random.Random, most: int):
             if looked_at and not any(one in line for one in excused):
                 text, kind = altered(m[0], rng), "설정의 수" if m[0] in settings else "수식 속의 수"
                 cell.source = source[: m.start()] + text + source[m.end() :]
-                caught = len(prose.figures(cells, known)) > seen
+                caught = len(prose.figures(cells, known)) > seen or bool(hand.wrong_lines(cells)[0])
                 yield kind, caught, f"{m[0]} → {text}: {source[max(0, m.start() - 30) : m.end() + 10]!r}"
         cell.source = source
 
@@ -110,7 +112,7 @@ def main(names: list[str], seed: int = 11) -> int:
             count[kind, caught] += 1
             missed += [] if caught else [f"{name} ({kind}) {what}"]
         print(name, flush=True)
-    for kind, test in (("이어진 수", CLAIM), ("수식 속의 수", LOOSE), ("설정의 수", LOOSE), ("견줌", CLAIM)):
+    for kind, test in (("이어진 수", CLAIM), ("수식 속의 수", HAND), ("설정의 수", HAND), ("견줌", CLAIM)):
         right = count[kind, True]
         print(f"{kind}: {right + count[kind, False]}개를 하나씩 바꾸어 {right}개를 {test}가 알아챘습니다.")
     print("\n".join(["놓친 것:", *missed] if missed else ["놓친 것이 없습니다."]))

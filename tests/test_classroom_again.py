@@ -2,6 +2,7 @@
 
 import json
 
+import build
 import classroom
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from learners import FORGET, GRADS, HEAD, Learner, notebook
 from lstm_ref import exercises
 from lstm_ref.classroom import __main__ as door
 from lstm_ref.classroom import again, grading, notebooks, report, roster
+from lstm_ref.classroom.sandbox import USUAL
 from lstm_ref.exercises.draws import SMALL, size
 from lstm_ref.exercises.verdict import shape_of
 
@@ -123,3 +125,17 @@ def test_only_the_function_itself_is_compared_when_answers_are_alike():
     assert read(long) == read(head + long + tail) == read("x = 1", head + long) != ""
     assert read(long.replace("+ 7", "+ 8")) not in ("", read(long))
     assert read(head * 40 + "def f(a):\n    return a\n" + tail * 40) == ""
+
+
+def test_the_guide_tells_the_limits_of_the_code():
+    text = build.source_text("instructors")
+    limits = USUAL._asdict()
+    for words in (
+        "한 번에 {call:g}초",
+        "문제 하나에 {exercise:g}초",
+        "여는 데 {start:g}초",
+        "파일 하나에 {total:g}초",
+    ):
+        assert words.format(**limits) in text, words
+    assert f"한 사람에 {USUAL.person:g}초" in text and USUAL.statement == USUAL.call
+    assert f"합해 {USUAL.whole >> 30} GB" in text and f"프로세스마다 {USUAL.memory >> 30} GB" in text

@@ -136,7 +136,7 @@ def test_hostile_zips_are_refused_with_a_reason(hand_in, monkeypatch):
 
 def test_the_whole_batch_has_a_budget(hand_in, monkeypatch):
     monkeypatch.setattr(archive, "WHOLE", 2 * len(RIGHT) + 10)
-    monkeypatch.setattr(archive.Purse.__init__, "__defaults__", (archive.WHOLE,))
+    monkeypatch.setattr(archive.Purse.__init__, "__defaults__", (archive.WHOLE, None))
     found = problems(collect(hand_in({f"{k}.ipynb": RIGHT for k in "abc"})))
     assert [bool(found[f"{k}.ipynb"]) for k in "abc"] == [False, False, True]
 

@@ -68,3 +68,28 @@ def test_one_call_draws_hangul_without_a_system_font(call, tmp_path):
     )
     assert done.returncode == (0 if call else 1), done.stderr
     assert call or "missing from font" in done.stderr  # 부르지 않으면 한글이 빠진다
+
+
+def test_mypy_finds_nothing():
+    """pyproject.toml의 규칙으로 본다: 실험까지는 엄격하게, 문제와 조작판과 채점은 바깥 꾸러미의 형이 없어 뺀다."""
+    done = run([sys.executable, "-m", "mypy"], cwd=ROOT)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def pinned(path, start=r"^"):
+    """`이름==판`의 표. 이름은 소문자와 붙임표로 맞춘다."""
+    found = re.findall(rf"{start}([\w.-]+)==([^\s;\\]+)", (ROOT / path).read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in found}
+
+
+def test_the_locks_hold_the_same_versions_and_a_hash_for_each():
+    pins, book, test = (pinned(path) for path in ("constraints.txt", "locks/book.txt", "locks/test.txt"))
+    without_torch = {"torch", "sympy", "mpmath", "networkx"}  # CPU용과 PyPI의 해시가 다른 것과 그 일행
+    assert set(pins) - set(test) <= without_torch and "torch" not in test
+    for lock in (book, test):
+        assert not {name: lock[name] for name in set(lock) & set(pins) if lock[name] != pins[name]}
+    wanted = pinned("requirements.txt")
+    assert wanted.items() <= book.items() and pinned("requirements-lab.txt").items() <= test.items()
+    for path in ("locks/book.txt", "locks/test.txt"):
+        blocks = re.split(r"^(?=\S)", (ROOT / path).read_text(encoding="utf-8"), flags=re.M)[1:]
+        assert blocks and not [b.split()[0] for b in blocks if "--hash=sha256:" not in b]

@@ -51,7 +51,7 @@ def test_letters_that_markdown_would_read_stay_letters():
         """
 
     text = reference.entry("lstm_ref.train.formula", formula)
-    assert text.startswith("### train.formula\n\n```python\nlr.train.formula(W_f, *, big=…)\n```")
+    assert text.startswith("### train.formula\n\n```python\nlr.train.formula(W_f, *, big=...)\n```")
     assert r"h\_\{t−1\} \* W\_f \< \$1 \| `W_f*x` \[z\]." in text
     assert "- `W_f`: 행렬 (H, D)\n- `big`: 목록" in text
 

@@ -15,6 +15,9 @@ CELLS = [
     "import lstm_ref as lr\nw = lr.widgets.ForgetGate()\nw",
     "print('읽은 값', w.f[0], w.step().f[0, 0], w.values()['half_life'][0])",
     "w.f = [0.25, 0.5, 0.1, 0]",
+    "import lstm_ref as lr\nrace = lr.widgets.HonorificRace(d=5, seed=32)\nrace",
+    "print('배운 걸음', race.values()['step'], type(race.params).__name__, round(race.params.b_f[0], 3))",
+    "race.params = race.params._replace(b_f=race.params.b_f * 0)",
 ]
 # 화면의 '쉬는 중' 표시는 세션이 생기기 전에도 켜져 있고, 그때 누른 실행은 조용히 버려진다. 그래서 앱에게 세션이 섰는지 묻는다
 READY = """() => {
@@ -73,4 +76,31 @@ def test_a_moved_knob_is_read_in_the_next_cell_and_a_set_value_moves_the_knob(br
     dial.locator(".lr-said", has_text="망각 게이트가 (0.25, 0.50, 0.10, 0.00)").wait_for(timeout=30_000)
     assert knob.input_value() == "0.25"
     page.screenshot(path=os.environ.get("LAB_SHOT") or None)
+    page.close()
+
+
+def test_a_model_trained_in_the_page_is_read_in_the_next_cell_and_given_back(browser, lab):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(120_000)
+    page.goto(lab)
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    page.wait_for_function(READY)
+    page.locator(".jp-CodeCell .cm-content").nth(3).click()
+    page.keyboard.press("Shift+Enter")
+    dial = page.locator(".lr-dial[data-live]")
+    dial.wait_for()
+    dial.get_by_role("button", name="한 걸음").click()
+    dial.locator(".lr-said", has_text="거리 5, 1걸음.").wait_for()
+    page.locator(".jp-CodeCell .cm-content").nth(4).click()
+    page.keyboard.press("Shift+Enter")
+    output = page.locator(".jp-OutputArea-output", has_text="배운 걸음")
+    output.wait_for()
+    # 첫 걸음에서 Adam은 매개변수를 학습률만큼 옮긴다: 3에서 0.003
+    assert re.search(r"배운 걸음 1 LSTMParams (3\.003|2\.997)", output.text_content()), output.text_content()
+    page.keyboard.press("Shift+Enter")  # 파이썬이 넣은 매개변수에서 다시 시작한다
+    dial.locator(".lr-said", has_text="아직 학습하지 않았습니다").wait_for()
+    dial.get_by_role("button", name="한 걸음").click()
+    dial.locator(".lr-said", has_text="거리 5, 1걸음.").wait_for()
+    forget = float(dial.locator('[data-cell="now_forget.0.3"]').text_content())
+    assert 0.4 < forget < 0.6  # b_f = 0이면 게이트는 절반에서 시작한다
     page.close()

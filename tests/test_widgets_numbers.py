@@ -21,7 +21,7 @@ def worst(ours: dict, theirs: dict) -> float:
     assert set(ours) <= set(theirs)
     found = [0.0]
     for name, value in ours.items():
-        if isinstance(value, str):
+        if isinstance(value, str) or (isinstance(value, list) and value and isinstance(value[0], str)):
             assert theirs[name] == value
             continue
         a, b = numbers(value), numbers(theirs[name])
@@ -67,6 +67,8 @@ def test_the_page_computes_what_lstm_ref_computes(driven, name):
 @pytest.mark.parametrize("name", dialpage.NAMES)
 def test_the_code_on_the_page_yields_the_numbers_on_the_page(name):
     dial = getattr(lr.widgets, name)()
+    if name == "HonorificRace":
+        pytest.skip("학습을 수백 걸음 하는 코드라서 test_train_race.py가 걸음을 줄여 본다")
     lines = dial.code().strip().splitlines()
     scope = {}
     exec("\n".join(lines[:-1]), scope)

@@ -212,6 +212,8 @@ GOALS = {
     "OutputGate": [("셀 상태 1번 성분 값", "2"), ("출력 게이트 o 1번 성분 값", "0.05")],
     "RNNFlow": [("스펙트럼 반지름 ρ 값", "1.5"), ("입력의 세기 값", "2")],
     "CellUpdate": [("망각 편향 값", "6"), ("입력 편향 값", "-4")],
+    "RNNOneStep": [("학습률 η 값", "0.5"), ("고친 횟수 값", "3")],
+    "LSTMOneStep": [("망각 편향의 처음 값 값", "2"), ("고친 횟수 값", "6")],
     "GradientHighway": [("되먹임에 곱하는 수 값", "2")],
     "HonorificReader": [
         ("따라갈 성분(상관이 큰 차례) 값", "7"), ("그 성분부터 붙들 성분의 수 값", "1"), ("붙들 셀 상태(+가 높임 쪽) 값", "-1"),
@@ -220,7 +222,9 @@ GOALS = {
 
 
 def test_every_dial_has_a_goal():
-    assert {*GOALS, "CellExplorer"} == set(dialpage.NAMES) and set(SOLVED) == set(W.CellExplorer.goals)
+    assert {*GOALS, "CellExplorer", "HonorificRace"} == set(dialpage.NAMES) and set(SOLVED) == set(
+        W.CellExplorer.goals
+    )
 
 
 @pytest.mark.parametrize("name", GOALS)

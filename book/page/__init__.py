@@ -17,6 +17,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import licences
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -96,6 +97,7 @@ def finish(app: Sphinx, exception) -> None:
         (out / "assets" / name).write_text(joined, encoding="utf-8")
     (out / "assets" / "dial.js").write_text(widgets.script(classic=True), encoding="utf-8")
     shutil.copy(widgets.STATIC / "dial.css", out / "assets")
+    (out / "assets" / "licenses.txt").write_text(licences.whole(), encoding="utf-8")
     stylesheets.bundle(out, pages)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 FILE = 200 << 20  # 파일 하나
 WHOLE = 8 << 30  # 한 묶음에서 읽는 모든 것
+SHARE = 512 << 20  # 그 가운데 zip 하나가 쓸 수 있는 것. 한 사람이 남의 몫까지 쓰지 못하게 한다
 ENTRIES, NESTING = 20_000, 2
 SKIPPED = re.compile(r"(^|/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\.ipynb_checkpoints|\.git)(/|$)")
 READ = (".ipynb", ".py", ".zip")
@@ -30,18 +31,29 @@ class Found(NamedTuple):
 class Purse:
     """한 묶음에서 읽을 수 있는 바이트. 다 쓰면 더 읽지 않는다."""
 
-    def __init__(self, left: int = WHOLE):
-        self.left = left
+    def __init__(self, left: int = WHOLE, outer: Purse | None = None):
+        self.left, self.outer = left, outer
+
+    def share(self) -> Purse:
+        """zip 하나의 몫. 여기서 쓴 것은 바깥에서도 준다."""
+        return Purse(min(SHARE, self.left), self)
 
     def read(self, path: str, stream) -> Found:
         """`stream`을 한도까지만 읽는다. 적힌 크기는 믿지 않는다."""
         data = stream.read(min(FILE, self.left) + 1)
         if len(data) > self.left:
-            return Found(path, problem="묶음 전체가 너무 커서 읽지 않았습니다")
+            which = "zip이" if self.outer else "묶음 전체가"
+            return Found(path, problem=f"{which} 너무 커서 나머지를 읽지 않았습니다")
         if len(data) > FILE:
             return Found(path, problem=f"파일이 {FILE >> 20} MB보다 큽니다")
-        self.left -= len(data)
+        self.spend(len(data))
         return Found(path, data)
+
+    def spend(self, count: int) -> None:
+        """쓴 바이트를 바깥까지 뺀다."""
+        self.left -= count
+        if self.outer:
+            self.outer.spend(count)
 
 
 def clean(name: str) -> str:
@@ -95,6 +107,7 @@ def _unpacked(found: Found, purse: Purse, depth: int) -> Iterator[Found]:
     elif depth > NESTING:
         yield Found(found.path, problem="zip 안의 zip이 너무 깊습니다")
     else:
+        purse = purse if purse.outer else purse.share()
         yield from _opened(found, io.BytesIO(found.data), purse, prefix=found.path + "/", depth=depth)
 
 

@@ -52,6 +52,8 @@ def grade(task: Task) -> dict:
     """한 사람의 모든 파일을 채점한 기록. 오류를 내지 않는다."""
     started, found, files, failed = time.monotonic(), {}, [], False
     for one in task.papers:
+        if not one.problem and time.monotonic() - started > task.limits.person:
+            one = one._replace(problem=f"한 사람의 시간 {task.limits.person:g}초를 다 썼습니다")
         try:
             made = {} if one.problem else _paper(one, task)
         except Exception as error:  # 모래상자를 열지 못한 일도 기록에 남아야 한다

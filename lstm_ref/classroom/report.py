@@ -7,6 +7,7 @@ import hashlib
 import io
 import platform
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -44,7 +45,12 @@ def _code(text: str) -> str:
     return "`" + str(text).replace("`", "'").replace("\n", " ").replace("|", "/") + "`"
 
 
-PAGES.filters |= {"block": _indent, "code": _code, "num": lambda value: f"{value:g}"}
+def _plain(text: str) -> str:
+    """Markdown이 꾸밈으로 읽는 글자를 글자로 남긴다."""
+    return re.sub(r"([\\`*\[\]<>|!])", r"\\\1", " ".join(str(text).split()))
+
+
+PAGES.filters |= {"plain": _plain, "block": _indent, "code": _code, "num": lambda value: f"{value:g}"}
 
 
 def state(submission: Submission, record: dict) -> str:
@@ -60,7 +66,7 @@ def state(submission: Submission, record: dict) -> str:
 def safe(value) -> str:
     """표 프로그램이 식으로 읽는 칸을 글자로 만든다."""
     text = " ".join(str(value).split())
-    return "'" + text if text[:1] in ("=", "+", "-", "@") else text
+    return "'" + text if unicodedata.normalize("NFKC", text[:1]) in ("=", "+", "-", "@") else text
 
 
 def grades(rows: list[Row], worth: dict[str, float], path: Path, bom: bool) -> None:

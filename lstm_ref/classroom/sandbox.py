@@ -38,6 +38,7 @@ class Limits(NamedTuple):
     statement: float = 3.0  # 노트북의 문장 하나
     start: float = 15.0  # 노트북 전체의 실행
     total: float = 90.0  # 파일 하나
+    person: float = 300.0  # 한 사람. 넘으면 나머지 파일은 열지 않는다
     patience: float = 120.0  # 상자가 열릴 때까지. 바쁜 컴퓨터에서도 배우는 이에게 책임을 돌리지 않는다
     cpu: int = 60
     memory: int = 1 << 30  # 프로세스마다

@@ -4,7 +4,8 @@ import numpy as np
 
 from ..cells import RNNStep, rnn_step_backward
 from ..params import RNNParams
-from ..sequence import RNNTrace, rnn_backward
+from ..records import RNNTrace
+from ..sequence import rnn_backward
 from ..train import softmax_cross_entropy
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size

@@ -60,13 +60,12 @@ def drift(
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    at = np.array([checks.whole("at", t, 1) for t in at])
-    H, D, found = checks.whole("H", H, 1), checks.whole("D", D, 1), []
+    times, found = np.array(at), []
     for seed in seeds:
-        open_gate, params, x = _endless(seed, at.max(), H, D)
-        C = [np.abs(lstm_forward(p, x).C[at - 1, 0]) for p in (open_gate, params)]
+        open_gate, params, x = _endless(seed, times.max(), H, D)
+        C = [np.abs(lstm_forward(p, x).C[times - 1, 0]) for p in (open_gate, params)]
         found.append([v.mean(axis=1) for v in C] + [np.mean(np.tanh(v) > 0.99, axis=1) for v in C])
-    return Drift(at, *np.array(found).transpose(1, 0, 2))
+    return Drift(times, *np.array(found).transpose(1, 0, 2))
 
 
 @door

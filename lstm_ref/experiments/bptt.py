@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -199,7 +199,7 @@ def gradient_check(seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 10, H: Count 
     """
     T, H = checks.whole("T", T, 1), checks.whole("H", H, 1)
     eps = 10.0 ** -np.arange(1, 10)
-    found = {np.float64: [], np.float32: []}
+    found: dict[Any, list[Any]] = {np.float64: [], np.float32: []}
     for seed in seeds:
         for dtype, errors in found.items():
             errors.append([_check_once(checks.whole("seeds", seed, 0), T, H, e, dtype) for e in eps])

@@ -78,7 +78,8 @@ def _compare(params: LSTMParams, trace: LSTMTrace) -> tuple[float, float, float]
     extra = J.dC_dh[1:, 0] * slope[:, 0, None, :]
     gap = np.linalg.norm(extra, ord=2, axis=(1, 2)) / np.abs(trace.f[1:, 0]).max(axis=1)
     whole = chain(lstm_state_jacobians(params, trace))[-1, 0, :H, :H]
-    return gap.mean(), np.abs(trace.f[:, 0].prod(axis=0)).max(), np.linalg.norm(whole, ord=2)
+    norm = float(np.linalg.norm(whole, ord=2))
+    return gap.mean(), np.abs(trace.f[:, 0].prod(axis=0)).max(), norm
 
 
 @door

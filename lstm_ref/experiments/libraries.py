@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ __all__ = [
     "wrong_order",
 ]
 
-FORMS = {
+FORMS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "PyTorch": (convert.to_torch, convert.from_torch),
     "Keras": (convert.to_keras, convert.from_keras),
     "ONNX": (convert.to_onnx, convert.from_onnx),
@@ -140,7 +141,7 @@ def library_shapes(params: LSTMParams) -> Table:
     """
     rows = [["이 책", "W_f, b_f, … 여덟", f"{params.W_f.shape}, {params.b_f.shape}", _count(params)]]
     for name, (to, _) in FORMS.items():
-        moved = to(params)
+        moved: Any = to(params)
         rows.append([name, ", ".join(moved._fields), ", ".join(str(v.shape) for v in moved), _count(moved)])
     return Table("네 꼴의 배열", ["꼴", "배열", "크기", "수의 개수"], rows)
 

@@ -113,7 +113,7 @@ def two_states_table(D: Count = 3, H: Count = 4, T: Count = 6, B: Count = 2) -> 
     step = lstm_step(p, x[0], np.zeros((B, H)), np.zeros((B, H)))
     shape = lambda v: str(v.shape)  # noqa: E731
     trace = lstm_forward(p, x)
-    rows = [
+    rows: list[list[object]] = [
         [
             "한 시점이 받는 상태",
             "h_{t−1} " + shape(np.zeros((B, H))),

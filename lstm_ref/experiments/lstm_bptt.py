@@ -11,7 +11,7 @@ from ..cells import LSTMStep, lstm_step_backward
 from ..doors import Count, Counts, Reals, Seed, Seeds, Spread, door
 from ..jacobians import chain, log_norm, lstm_state_jacobians, rnn_jacobian
 from ..params import LSTMParams, init_lstm, init_rnn
-from ..records import LSTMTrace
+from ..records import BPTTResult, LSTMTrace
 from ..sequence import lstm_backward, lstm_forward, rnn_forward
 from ..tables import Table, num, setting
 from .lstm import hand_lstm
@@ -207,7 +207,7 @@ class HandBackward(NamedTuple):
 
     trace: LSTMTrace
     dh: np.ndarray
-    back: object
+    back: BPTTResult
 
 
 def hand_backward() -> HandBackward:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,7 +61,8 @@ def _counts(order: int) -> tuple[dict, dict, dict]:
     # (앞의 글자들, 글자)의 수, 앞의 글자들의 수, 앞의 글자들 뒤에 온 글자의 가짓수
     codes = _data("학습")[0].tolist()
     pairs = Counter((tuple(codes[k - order : k]), codes[k]) for k in range(order, len(codes)))
-    total, kinds = Counter(), Counter()
+    total: Counter[Any] = Counter()
+    kinds: Counter[Any] = Counter()
     for (before, _), n in pairs.items():
         total[before] += n
         kinds[before] += 1

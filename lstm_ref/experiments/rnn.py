@@ -9,7 +9,8 @@ import numpy as np
 from .. import checks
 from ..doors import Count, Pairs, Reals, Seeds, door
 from ..params import RNNParams, init_rnn
-from ..sequence import RNNTrace, rnn_forward
+from ..records import RNNTrace
+from ..sequence import rnn_forward
 from ..tables import Table, num, vec
 
 __all__ = [

@@ -6,7 +6,7 @@ import csv
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from .. import checks
 
@@ -30,8 +30,8 @@ class Store(NamedTuple):
     """
 
     path: Path
-    row: type
-    job: type
+    row: Any
+    job: Any
     stamp: Callable[[], dict]
 
     @property
@@ -49,7 +49,7 @@ class Store(NamedTuple):
         if _check(cells[:-1]) != cells[-1]:
             raise ValueError(f"{where}: 검사합이 맞지 않습니다. 행이 상했거나 손으로 고쳐졌습니다.")
         hints = get_type_hints(self.row)
-        read = {float: lambda v: float(v or "nan"), int: int, str: str}
+        read: dict[Any, Any] = {float: lambda v: float(v or "nan"), int: int, str: str}
         try:
             row = self.row(*(read[hints[name]](v) for name, v in zip(self.row._fields, cells)))
         except ValueError as wrong:

@@ -357,10 +357,10 @@ def clipping(
 
 def _clip_once(seed: int, rho: float, T: int, H: int, limit: float) -> tuple[float, ...]:
     parts = _parts(*_states(seed, rho, T, H, 0.5))
-    norm = np.linalg.norm(parts.sum(axis=0))
+    norm = float(np.linalg.norm(parts.sum(axis=0)))
     scale = min(1.0, limit / norm)
     size, clipped = (np.linalg.norm(v, axis=(1, 2)) for v in (parts, scale * parts))
-    return norm, scale * norm, size[1] / size[-1], clipped[1] / clipped[-1]
+    return float(norm), float(scale * norm), size[1] / size[-1], clipped[1] / clipped[-1]
 
 
 def _parts(params: RNNParams, trace) -> np.ndarray:

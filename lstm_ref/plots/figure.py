@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
+from numpy.typing import ArrayLike
 
 from ..looks import COLORS, DASHES, MARKERS, indices
 
@@ -52,9 +54,9 @@ _DRAWING = threading.RLock()
 
 
 @contextmanager
-def style():
+def style() -> Iterator[None]:
     """이 책의 글꼴과 색으로 그리는 동안. matplotlib의 설정은 프로세스에 하나뿐이라, 한 번에 한 스레드만 바꾸고 되돌린다."""
-    with _DRAWING, matplotlib.rc_context(STYLE):
+    with _DRAWING, matplotlib.rc_context(cast(Any, STYLE)):
         yield
 
 
@@ -75,7 +77,7 @@ class Figure:
             canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         self.svg = buffer.getvalue()
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg, "text/plain": self.sentence}
 
     def __repr__(self) -> str:
@@ -90,7 +92,9 @@ class Figure:
 
 
 @contextmanager
-def axes(rows: int = 1, cols: int = 1, *, width: float = WIDTH, height: float = 3.2, **options):
+def axes(
+    rows: int = 1, cols: int = 1, *, width: float = WIDTH, height: float = 3.2, **options: Any
+) -> Iterator[Any]:
     """같은 글꼴과 색으로 그릴 그림과 축을 연다: `with axes() as (canvas, ax): …`."""
     with style():
         canvas = Canvas(figsize=(width, height), layout="constrained")
@@ -98,7 +102,7 @@ def axes(rows: int = 1, cols: int = 1, *, width: float = WIDTH, height: float = 
         yield canvas, canvas.subplots(rows, cols, **options)
 
 
-def steady(values, digits: int = 4) -> np.ndarray:
+def steady(values: ArrayLike, digits: int = 4) -> np.ndarray:
     """유효 숫자 `digits`자리로 맞춘 그릴 값. 다른 CPU의 마지막 비트 차이가 그림을 바꾸지 않게 한다."""
     values = np.asarray(values, dtype=np.float64)
     with np.errstate(divide="ignore"):
@@ -108,7 +112,13 @@ def steady(values, digits: int = 4) -> np.ndarray:
 
 
 def lines(
-    ax, x, series: Sequence, labels: Sequence[str], *, means: Sequence[str] = (), markers: bool = False
+    ax: Any,
+    x: ArrayLike,
+    series: Any,
+    labels: Sequence[str],
+    *,
+    means: Sequence[str] = (),
+    markers: bool = False,
 ) -> list[int]:
     """선마다 색·선 모양(과 표식)을 달리해 그리고 그 번호를 준다. 이름은 선의 오른쪽 끝에 단다.
 
@@ -145,7 +155,7 @@ def name_lines(canvas: Canvas) -> None:
             )  # fmt: skip
 
 
-def _end(ax, line) -> float:
+def _end(ax: Any, line: Any) -> float:
     """선의 마지막 점의 높이(축의 아래가 0, 위가 1)."""
     ax.get_ylim()  # 축의 범위를 정하게 한다
     points = line.get_xydata()
@@ -153,7 +163,7 @@ def _end(ax, line) -> float:
     return float(ax.transAxes.inverted().transform(ax.transData.transform(last))[1])
 
 
-def _folded(line) -> str:
+def _folded(line: Any) -> str:
     """긴 이름은 빈칸이나 여는 괄호에서 두 줄로 꺾는다."""
     name = line.get_label()
     if len(name) < 8 or "$" in name:
@@ -184,6 +194,6 @@ def spread(heights: Sequence[float], extra: Sequence[int], gap: float = 0.085) -
     return placed
 
 
-def band(ax, x, low, high, k: int) -> None:
+def band(ax: Any, x: ArrayLike, low: ArrayLike, high: ArrayLike, k: int) -> None:
     """k번째 색으로(`lines`가 준 번호) 범위를 칠한다(여러 시드의 최솟값–최댓값)."""
     ax.fill_between(x, steady(low), steady(high), color=COLORS[k], alpha=0.18, linewidth=0)

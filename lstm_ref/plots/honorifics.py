@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..doors import Count, door
@@ -17,7 +19,7 @@ def _label(contender: str) -> str:
     return CONTENDERS[contender].name.replace("b_f", "$b_f$")
 
 
-def _looks(contenders) -> list[int]:
+def _looks(contenders: Sequence[str]) -> list[int]:
     return indices([CONTENDERS[key].name for key in contenders])
 
 
@@ -164,7 +166,9 @@ def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
 
 
 @door
-def away(grid: HonorificGrid, d: Count = 20, contenders: tuple = ("orthogonal", "lstm3", "lstm5")) -> Figure:
+def away(
+    grid: HonorificGrid, d: Count = 20, contenders: tuple[str, ...] = ("orthogonal", "lstm3", "lstm5")
+) -> Figure:
     """거리 d에서 배운 모델을 다른 거리에서 시험한 높임 정답률: 모델마다 시드 × 거리의 열 그림.
 
     매개변수

@@ -38,7 +38,9 @@ class Drawing:
         return self.sentence
 
 
-def box(x, y, w, h, text: str = "", *, rounded: float = 4, dashed: bool = False) -> str:
+def box(
+    x: float, y: float, w: float, h: float, text: str = "", *, rounded: float = 4, dashed: bool = False
+) -> str:
     """(x, y)에서 시작하는 네모와 가운데 글자."""
     dash = ' stroke-dasharray="5 4"' if dashed else ""
     return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{rounded}"{dash}/>' + (
@@ -46,7 +48,7 @@ def box(x, y, w, h, text: str = "", *, rounded: float = 4, dashed: bool = False)
     )
 
 
-def dot(x, y, text: str, r: float = 13) -> str:
+def dot(x: float, y: float, text: str, r: float = 13) -> str:
     """연산 하나(⊙, +)를 담은 동그라미."""
     return f'<circle cx="{x}" cy="{y}" r="{r}"/>' + label(x, y, text)
 
@@ -58,7 +60,7 @@ def arrow(*points: tuple[float, float], head: bool = True, dashed: bool = False)
     return f'<path d="{path}"{ends}/>'
 
 
-def label(x, y, text: str, *, anchor: str = "middle", size: int = 19) -> str:
+def label(x: float, y: float, text: str, *, anchor: str = "middle", size: int = 19) -> str:
     """글자. `_{…}`는 아래 첨자가 된다: `h_{t−1}`."""
     body, rest = "", text
     while "_{" in rest:

@@ -6,9 +6,10 @@ r"""과제: 높임말 일치. 주어의 높임을 d어절 뒤의 서술어까지
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -104,9 +105,9 @@ class _Draw(NamedTuple):
     groups: list[int]
 
 
-def _draws(rng, n: int, count: int):
+def _draws(rng: np.random.Generator, n: int, count: int) -> Iterator[_Draw]:
     # 모두 한 번씩 나온 뒤에야 되풀이되는 차례를 문장마다 하나씩, 한꺼번에 뽑는다
-    def orders(items):
+    def orders(items: Any) -> list[list[int]]:
         blocks = np.tile(np.arange(len(items)), (n, 1 + count // (len(items) - 1), 1))
         return rng.permuted(blocks, axis=2).reshape(n, -1).tolist()
 

@@ -28,12 +28,13 @@ class Poem(NamedTuple):
 
 @cache
 def read_poems() -> tuple[Poem, ...]:
-    """책에 든 시. 글과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다."""
+    """책에 든 시. 글과 바탕이 된 책과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다."""
     raw = (files("lstm_ref") / "data" / "poems.txt").read_text(encoding="utf-8")
     found = []
     for block in raw.split("\n## ")[1:]:
         head, text = block.split("\n", 1)
-        found.append(Poem(*head.split(" | "), text.strip() + "\n\n"))
+        title, author, use = head.split(" | ")
+        found.append(Poem(title, author, use, text.strip() + "\n\n"))
     return tuple(found)
 
 

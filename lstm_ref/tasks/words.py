@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from ..checks import kind
@@ -145,7 +146,7 @@ def subject(noun: str) -> str:
     return noun + ("께서" if noun in HIGH else "이" if final else "가")
 
 
-def apart(words) -> bool:
+def apart(words: Sequence[str]) -> bool:
     """이 어절들 가운데 함께 쓰지 않는 짝이 있으면 참.
 
     예

@@ -38,8 +38,15 @@ def script(*, classic: bool = False) -> str:
 
     `classic`이면 책의 쪽이 거는 보통 스크립트(파일로 열어도 돈다), 아니면 anywidget이 부르는 ES 모듈이다.
     """
-    body = joined((*MODULES, STATIC / "host.js") if classic else MODULES)
-    return f"(() => {{\n{body}}})();\n" if classic else body + "\nexport default { render };\n"
+    if not classic:
+        return joined(MODULES) + "\nexport default { render };\n"
+    return f"(() => {{\n{slim(joined((*MODULES, STATIC / 'host.js')))}}})();\n"
+
+
+def slim(text: str) -> str:
+    """설명 줄과 들여쓰기를 뺀 스크립트. 책의 쪽이 받는 것을 줄인다. 읽을 코드는 저장소와 12장에 그대로 있다."""
+    text = re.sub(r"(?:(?<=[;{},]) +|^ *)// .*$", "", text, flags=re.M)
+    return re.sub(r"^\s+", "", text, flags=re.M)
 
 
 class Dial(anywidget.AnyWidget):
@@ -91,6 +98,10 @@ class Dial(anywidget.AnyWidget):
     def drawing(self, values: dict) -> str:
         """그래프 말고 더 그릴 것의 HTML."""
         return ""
+
+    def tables(self, values: dict) -> str:
+        """지금 값의 표의 HTML."""
+        return markup.table(self.rows, self.columns, values)
 
     def figure(self, values: dict, state: dict) -> str:
         """그래프의 HTML."""
@@ -152,7 +163,7 @@ class Dial(anywidget.AnyWidget):
             f'<p class="lr-ask"><strong>{escape(self.title)}</strong> {escape(self.question)}</p>'
             f"{markup.goal(self.goal, self.solved) if self.goals else ''}"
             f"{panel + stage if self.knobs_first else stage + panel}"
-            f'<div class="lr-view">{markup.table(self.rows, self.columns, values)}{self.after(values)}</div>'
+            f'<div class="lr-view">{self.tables(values)}{self.after(values)}</div>'
             '<p class="lr-live" role="status"></p>'
             '<details class="lr-code"><summary>이 값을 코드로</summary>'
             f'<pre tabindex="0"><code>{escape(self.code())}</code></pre>'

@@ -19,25 +19,16 @@ class Lines:
     """선 그래프. 축의 범위는 고정이다: 값을 바꿔도 눈금이 움직이지 않아 견줄 수 있다.
 
     `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다. `every`가 있으면 점이 그만큼씩
-    떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다. `means`는 선마다의 뜻으로,
-    `looks.MEANING`에 있으면 책 어디서나 같은 모양이다.
+    떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다. `means`는 선마다의 뜻으로, `looks.MEANING`에
+    있으면 책 어디서나 같은 모양이다.
     """
 
     def __init__(
-        self,
-        x: Sequence[float],
-        y: Sequence[float],
-        series,
-        *,
-        x_name,
-        y_name,
-        at="",
-        every: int = 0,
-        means=(),
+        self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at="", every=0, means=()
     ):
         self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
         self.at, self.every = at, every
-        self.looks = indices(means or self.legend())
+        self.looks = indices(means or [name for _, names in series for name in names])
 
     def shapes(self, values, state) -> str:
         parts, looks = [], iter(self.looks)
@@ -156,9 +147,10 @@ def _swatch(plot) -> str:
     return 'path d="M1 6h32"' if isinstance(plot, Lines) else 'rect x="8" y="0" width="16" height="12"'
 
 
-def table(rows, columns: Sequence[str], values) -> str:
-    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이다."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ["이름", *columns])
+def table(rows, columns: Sequence[str], values, *, corner: str = "이름", caption: str = "") -> str:
+    """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이고 `caption`은 HTML이다."""
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [corner, *columns])
+    caption = f"<caption>{caption}</caption>" if caption else ""
     body = ""
     for name, key, digits in rows:
         value = np.atleast_1d(values[key])
@@ -168,7 +160,7 @@ def table(rows, columns: Sequence[str], values) -> str:
             for k, v in enumerate(value)
         )
         body += f'<tr><th scope="row">{rich(name)}</th>{cells}</tr>'
-    return f'<table class="lr-now"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="lr-now">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def knob(name: str, trait, value) -> str:
@@ -180,7 +172,7 @@ def knob(name: str, trait, value) -> str:
             f'<label class="lr-option"><input type="radio" name="{name}" value="{key}"{" checked" * (key == value)}>'
             f"{rich(text)}</label>"
             for key, text in trait.options.items()
-        )
+        ) + _steps(trait.buttons)
     elif isinstance(trait, Switch):
         inner = f'<label class="lr-option"><input type="checkbox"{" checked" * value}>{escape(trait.label)}</label>'
         return f'<div data-trait="{name}"{when}>{inner}</div>'
@@ -190,6 +182,11 @@ def knob(name: str, trait, value) -> str:
             for (label, word), v in zip(trait.names(), value if trait.kind == "vector" else [value])
         )
     return f'<fieldset data-trait="{name}"{when}><legend>{rich(trait.word)}</legend>{inner}</fieldset>'
+
+
+def _steps(names: Sequence[str]) -> str:
+    steps = "".join(f'<button type="button" data-step="{d}">{n}</button>' for d, n in zip((-1, 1), names))
+    return f'<div class="lr-buttons">{steps}</div>' if steps else ""
 
 
 def _slider(trait, label: str, word: str, value) -> str:

@@ -86,12 +86,16 @@ class Window(Vector):
 
 
 class Choice(traitlets.TraitType):
-    """몇 가지 가운데 하나. `options`는 값 → 화면의 이름이다."""
+    """몇 가지 가운데 하나. `options`는 값 → 화면의 이름이다.
+
+    `buttons`는 앞뒤로 한 칸 가는 단추의 이름이고, 끝을 넘으면 정수 손잡이 `carry`가 한 칸 움직인다.
+    """
 
     kind, size = "choice", 1
 
-    def __init__(self, default, options: dict[str, str], *, label, when="", **kwargs):
+    def __init__(self, default, options: dict[str, str], *, label, when="", buttons=(), carry="", **kwargs):
         self.options, self.label, self.word, self.when = options, label, label, when
+        self.buttons, self.carry = buttons, carry
         super().__init__(default, **kwargs)
         self.tag(sync=True)
 
@@ -104,7 +108,8 @@ class Choice(traitlets.TraitType):
         return value
 
     def spec(self) -> dict:
-        return {"kind": self.kind, "options": list(self.options), "word": self.word}
+        carry = {"carry": self.carry} if self.carry else {}
+        return {"kind": self.kind, "options": list(self.options), "word": self.word} | carry
 
 
 class Switch(traitlets.TraitType):

@@ -10,7 +10,7 @@ import numpy as np
 
 from ... import checks, tasks
 from ...doors import Bias, Count, Natural, Seed, door
-from ...params import LSTMParams, init_lstm, init_rnn
+from ...params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ...sfc32 import SFC32
 from ...tasks import honorifics, words
 from ...train import Model, fit, init_model, predict, softmax_cross_entropy
@@ -70,6 +70,7 @@ def entry(kind: str, d: Count, seed: Seed, b_f: Bias = 3.0) -> tuple[Model, Call
     """
     checks.choice("kind", kind, tuple(KINDS))
     rng, D = SFC32(seed, WEIGHTS), len(tasks.VOCABULARY)
+    cell: LSTMParams | RNNParams
     if kind == "lstm":
         cell = init_lstm(rng, D, H, forget_bias=b_f)
     else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Contender(NamedTuple):
 
     name: str
     learning_rate: float
-    cell: object
+    cell: Callable[..., Any]
 
 
 def _rnn(recurrent: str):

@@ -69,7 +69,7 @@ function inputNorm(model, step, D, n) {
 // 시험 192문장에서 재고, 문장마다 무엇이라고 말할지 적는다
 function* measure(lane, sheets, d, D) {
   const { model, wide } = lane, now = { loss: 0, verb: 0, high: 0, reach: 0, forget: 0 }, K = model.K;
-  lane.said = [];
+  const said = []; // 다 재었을 때 한꺼번에 내놓는다. 재는 틈에 화면이 읽을 수 있다
   for (const [n, { x, targets }] of sheets.entries()) {
     yield* forward(model, x, wide);
     const best = Array.from(targets, (_, b) => {
@@ -81,7 +81,7 @@ function* measure(lane, sheets, d, D) {
       now.high += Number(k % 2 === targets[b] % 2);
     });
     now.loss += crossEntropy(model, targets, wide) / 3;
-    lane.said.push([best[0], wide.y[best[0]] * EACH + Number(best[0] === targets[0])]); // dL/dy에서 되돌린 확률
+    said.push([best[0], wide.y[best[0]] * EACH + Number(best[0] === targets[0])]); // dL/dy에서 되돌린 확률
     if (model.kind === "lstm") for (const { f } of wide.steps.slice(0, x.length)) now.forget += f.reduce((a, c) => a + c) / f.length / x.length / 3;
     if (n) continue;
     yield* backward(model, x, wide);
@@ -91,7 +91,7 @@ function* measure(lane, sheets, d, D) {
   }
   for (const k of ["verb", "high"]) now[k] /= 3 * EACH;
   if (model.kind !== "lstm") now.forget = NaN;
-  lane.now = now;
+  Object.assign(lane, { now, said });
 }
 
 const NAMES = { f: "망각 게이트 f", i: "입력 게이트 i", C_tilde: "후보 값 C̃", o: "출력 게이트 o", C: "셀 상태 C", tanh_C: "tanh(C)", h: "은닉 상태 h" };

@@ -139,7 +139,8 @@ export function crossEntropy(model, targets, s) {
   const { K } = model, B = targets.length, y = s.y;
   let loss = 0;
   for (let b = 0; b < B; b++) {
-    const row = y.subarray(b * K, b * K + K), top = row.reduce((a, c) => Math.max(a, c)), right = row[targets[b]] - top;
+    const row = y.subarray(b * K, b * K + K);
+    const top = row.reduce((most, v) => Math.max(most, v)), right = row[targets[b]] - top;
     let total = 0;
     for (let k = 0; k < K; k++) total += row[k] = Math.exp(row[k] - top);
     for (let k = 0; k < K; k++) row[k] = (row[k] / total - Number(k === targets[b])) / B;

@@ -85,6 +85,15 @@ function plotter(svg) {
   });
 }
 
+// 한 칸 옮긴다. 고르는 것의 끝을 넘으면 이어진 정수 손잡이(carry)가 한 칸 움직이고 다른 끝으로 간다
+function move(rules, name, step, get, set) {
+  const { options, carry } = rules[name], at = options ? options.indexOf(get(name)) + step : get(name) + step;
+  const next = options ? options[at] : accept(rules[name], at);
+  if (next === undefined && !(carry && move(rules, carry, step, get, set))) return false;
+  set(name, next ?? options[(at + options.length) % options.length]);
+  return true;
+}
+
 // 특성 하나의 손잡이: 상태에서 화면으로(show), 화면에서 상태로(listen)
 function knob(field, rules, get, set, say) {
   const name = field.dataset.trait, rule = rules[name], boxes = [...field.querySelectorAll("input")];
@@ -128,8 +137,9 @@ function knob(field, rules, get, set, say) {
     box.addEventListener("change", () => put(k, box.value.trim() === "" ? NaN : Number(box.value)));
   });
   field.querySelectorAll("[data-step]").forEach(button => button.addEventListener("click", () => {
-    const v = get(name) + Number(button.dataset.step);
-    if (accept(rule, v) !== undefined) set(name, v);
+    const moved = move(rules, name, Number(button.dataset.step), get, set);
+    say(moved ? "" : "더 갈 곳이 없습니다.");
+    if (moved) field.dispatchEvent(new Event("change", { bubbles: true })); // 결과를 읽어 준다
   }));
   return show;
 }
