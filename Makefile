@@ -119,11 +119,11 @@ test-notebooks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --nbval -o addopts= -n $(JOBS) --dist loadscope book/*.ipynb
 
 test-site: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not browser"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow and not browser"
 
 # 서버를 띄우거나 새 환경에 내려받으므로 따로 둔다
 test-browser: $(VENV)/test.stamp chromium firefox
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m browser
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m browser
 
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \

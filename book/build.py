@@ -81,11 +81,11 @@ def script_of(file: str, names: list[str]) -> str:
     text = (ROOT / "lstm_ref" / "widgets" / "static" / file).read_text(encoding="utf-8")
     found = []
     for name in names:
-        match = re.search(rf"((?:^// .*\n)*)^export (function\*? {name}\(.*?^}}$)", text, flags=re.M | re.S)
+        match = re.search(rf"((?:^// [^\n]*\n)*)^export (function\*? {name}\(.*?^}}$)", text, flags=re.M | re.S)
         if match is None:
             raise BuildError(f"{file}에 {name}이라는 함수가 없습니다.")
         found.append(match[1] + match[2])
-    return "```js\n" + "\n\n".join(found) + "\n```"
+    return "```text\n" + "\n\n".join(found) + "\n```"
 
 
 def markdown_table(path: Path, columns: list[str]) -> str:

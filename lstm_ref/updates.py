@@ -87,7 +87,7 @@ def _twin(name: str, tree: Any, like_name: str, like: Any) -> None:
 
 def _map(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
     if isinstance(tree, np.ndarray):
-        return function(tree, *others)
+        return np.asarray(function(tree, *others))  # 0축 배열의 셈은 NumPy가 수로 돌려준다
     return type(tree)(*(_map(function, *parts) for parts in zip(tree, *others)))
 
 

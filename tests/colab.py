@@ -51,7 +51,7 @@ def environment(folder: Path, *more: str | Path) -> Path:
     python = folder / "bin" / "python"
     quiet = ["install", "--quiet", "--disable-pip-version-check"]
     for command in ([python312(), "-m", "venv", folder], [python, "-m", "pip", *quiet, *PINS, *more]):
-        done = run(command)
+        done = run(command, limit=3600)  # 느린 망에서는 설치가 오래 걸린다
         if done.returncode:
             raise SystemExit(f"Colab의 판을 설치하지 못했습니다.\n{done.stderr[-2000:]}")
     return python

@@ -21,15 +21,6 @@ from serving import POLICY, serving, watched
 settings.register_profile("book", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.load_profile("book")
 SITE = build.ROOT / "_build" / "html"
-PATIENCE = 120_000  # 밀리초. 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist가 묶음을 읽기 전에 적는다
-def pytest_collection_modifyitems(items):
-    """한 파일의 검사는 한 일꾼이 맡는다. 쪽마다 여는 검사(test_every_page)만 쪽의 이름으로 나누어 맡는다."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +80,6 @@ def window(browser):
     def go(url, width=1280, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
         page = watched(context.new_page())
         page.goto(url, wait_until="load")
         return page

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 # 책을 내주는 이가 켤 법한 가장 엄한 규칙: 밖의 것과 쪽 안의 스크립트를 막는다
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
+PATIENCE = 120_000  # 밀리초. 다른 일로 바쁜 컴퓨터에서도 넉넉한 값
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -41,6 +42,7 @@ def serving(folder, policy: str = ""):
 def watched(page, *kinds: str):
     """쪽의 요청을 `page.asked`에, 실패한 요청과 오류를 `page.wrong`에 모은다. `kinds`는 오류로 볼 콘솔의 말이다."""
     kinds = kinds or ("error",)
+    page.set_default_timeout(PATIENCE)
     page.asked, page.wrong = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("requestfailed", lambda request: page.wrong.append(request.url))

@@ -1,7 +1,7 @@
 """책의 모든 쪽을 실제 Chromium에서 연다: 폴더에서 한 번, 엄한 보안 규칙 아래에서 한 번.
 
 쪽을 여는 일이 보는 일보다 오래 걸리므로, 한 번 연 쪽을 여러 검사가 차례로 본다. 검사는 저마다 쓸 너비와 밝기를 정하고,
-편 것과 연 것을 되돌려 놓는다. 쪽마다 다른 일꾼이 맡을 수 있다.
+편 것과 연 것을 되돌려 놓는다.
 """
 
 from pathlib import Path
@@ -14,10 +14,9 @@ from serving import watched
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 PHONE, WIDE = 390, 1280
-PAGES = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in build.chapters()]
 
 
-@pytest.fixture(scope="module", params=PAGES)
+@pytest.fixture(scope="module", params=build.chapters())
 def name(request):
     return request.param
 
@@ -95,7 +94,7 @@ CONTRAST = """() => {
 
 
 def test_a_faint_word_a_faint_symbol_and_a_silent_picture_are_found(browser):
-    page = browser.new_page()
+    page = watched(browser.new_page())
     page.set_content("""<!doctype html><html lang=ko><title>쪽</title><body style="background: #fff"><main><article><h1>제목</h1>
       <p style="color: #aaa">흐린 글</p><math><mi style="color: #bbb">x</mi></math><img src="data:,"></article></main>""")
     assert [words for _, words in page.evaluate(CONTRAST)] == ["P 흐린 글", "mi x"]

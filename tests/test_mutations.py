@@ -13,6 +13,9 @@ def test_there_are_eighty_mistakes_and_each_can_still_be_planted():
     for m in MUTATIONS:
         path = build.ROOT / (m.file if m.file.startswith("book/") else f"lstm_ref/{m.file}")
         assert all(old in path.read_text(encoding="utf-8") for old, _ in m.edits), m.name
+        file, _, test = m.test.partition("::")
+        named = f"def {test.partition('[')[0]}(" if test else ""
+        assert named in (build.ROOT / file).read_text(encoding="utf-8"), m.test
 
 
 @pytest.mark.slow  # 검사를 스무 번 가까이 따로 돌린다

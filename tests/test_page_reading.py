@@ -4,6 +4,7 @@ import re
 
 import build
 import pytest
+from serving import watched
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 CHAPTERS = [name for name in build.chapters() if re.match(r"\d\d", name)]
@@ -184,7 +185,7 @@ def test_a_choice_is_answered_with_its_reason(browser, tmp_path):
         f"<!doctype html><meta charset=utf-8><article><section>{QUIZ}</section></article><script>{script}</script>",
         "utf-8",
     )
-    page = browser.new_page()
+    page = watched(browser.new_page())
     page.goto((tmp_path / "q.html").as_uri())
     page.get_by_role("button", name="하나").click()
     assert (

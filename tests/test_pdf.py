@@ -1,6 +1,7 @@
 """종이책(book/pdf.py): 이어 붙인 책에 빠진 쪽도, 겹친 이름표도, 끊긴 고리도 없다."""
 
 import re
+import shutil
 
 import build
 import pdf
@@ -23,6 +24,8 @@ def test_the_whole_book_is_joined_without_a_broken_link(site):
 def test_a_page_is_printed_with_its_answers_bookmarks_and_numbers(browser, site, tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "names", lambda: ["glossary", "06-forget-gate"])
     monkeypatch.setattr(pdf, "OUT", tmp_path / "book.pdf")
+    # 찍는 동안 책의 폴더에 쪽이 하나 생기므로, 그 폴더를 세는 다른 검사와 부딪치지 않게 베껴서 찍는다
+    monkeypatch.setattr(pdf, "HTML", shutil.copytree(site, tmp_path / "html"))
     pdf.print_once(browser, {}, answers=True)
     starts = pdf.page_numbers()
     pdf.print_once(browser, starts, answers=True)

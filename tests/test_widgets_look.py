@@ -149,7 +149,7 @@ def test_the_figure_stays_in_sight_while_the_last_knob_is_moved(visit):
 def test_two_hundred_mounts_leave_nothing_behind(browser, tmp_path, served):
     dialpage.build(tmp_path, [W.CellExplorer()])
     (tmp_path / "dial.mjs").write_text(lr.widgets.base.script(), encoding="utf-8")
-    page = browser.new_page()
+    page = watched(browser.new_page())
     page.goto(f"{served(tmp_path)}/dials.html")
     memory = page.context.new_cdp_session(page)
     page.evaluate(MOUNT, 20)

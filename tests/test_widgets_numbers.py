@@ -3,6 +3,7 @@
 import dialpage
 import numpy as np
 import pytest
+from serving import watched
 
 import lstm_ref as lr
 
@@ -38,9 +39,9 @@ def driven(browser, tmp_path_factory):
     kinds = {name: getattr(lr.widgets, name) for name in dialpage.NAMES}
     states = {}
     for name, kind in kinds.items():
-        rng = np.random.default_rng(11)
-        states[name] = [dialpage.random_state(rng, kind()) for _ in range(STATES)]
-    page = browser.new_page()
+        rng, dial = np.random.default_rng(11), kind()
+        states[name] = [dialpage.random_state(rng, dial) for _ in range(STATES)]
+    page = watched(browser.new_page())
     page.goto(dialpage.build(tmp_path_factory.mktemp("dials"), [kind() for kind in kinds.values()]).as_uri())
     records = dialpage.drive(page, states.values())
     page.close()

@@ -193,7 +193,7 @@ def frozen_motion(
 
 
 def _endless(seed: int, T: int, H: int, D: int):
-    rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+    rng = np.random.default_rng(seed)
     params = init_lstm(rng, D, H, forget_bias=1.0)
     x = rng.standard_normal((T, 1, D))
     return params._replace(W_f=np.zeros_like(params.W_f), b_f=np.full(H, 40.0)), params, x
@@ -222,7 +222,6 @@ def frozen_motion_table(record: FrozenMotion) -> Table:
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    checks.kind("record", record, FrozenMotion)
     tiny = lambda v: "10⁻⁶보다 작음" if v < 1e-6 else num(v, 2)  # noqa: E731
     rows = [
         [str(k + 1), float(s), tiny(c), float(h), float(o), float(f)]
@@ -273,7 +272,6 @@ def hand_gru(x: float = 1.0, h_prev: float = 0.5) -> HandGRU:
 
     출처: Cho et al. (2014). 이 논문과 PyTorch·Keras는 z와 1 − z의 자리를 바꾸어 적는다.
     """
-    x, h_prev = checks.real("x", x), checks.real("h_prev", h_prev)
     z = r = float(sigmoid(h_prev + x))
     n = float(np.tanh(r * h_prev + x))
     return HandGRU(z, r, n, (1 - z) * h_prev + z * n)

@@ -71,7 +71,6 @@ def near_far(
 
     출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
-    steps, H, every = (checks.whole(n, v, 1) for n, v in (("steps", steps), ("H", H), ("every", every)))
     runs, names = [], []
     for setting in checks.sequence("settings", settings):
         if not isinstance(setting, (tuple, list)) or len(setting) != 3:
@@ -82,7 +81,7 @@ def near_far(
         d, K = checks.whole("d", d, 1), None if K is None else checks.whole("K", K, 1)
         limit = checks.real("max_norm", limit, 0.0, open_low=True)
         names.append(f"거리 {d}" + (f", K = {K}" if K else "") + ("" if limit <= 1 else ", 클리핑 없음"))
-        runs.append([_learn(checks.whole("seeds", s, 0), d, K, limit, steps, H, every) for s in seeds])
+        runs.append([_learn(s, d, K, limit, steps, H, every) for s in seeds])
     scores = np.array([[run[0] for run in row] for row in runs])  # (n, 시드, M, 2)
     at = np.minimum(np.arange(scores.shape[2]) * every, steps)
     ratio = np.array([[run[1] for run in row] for row in runs])
@@ -159,7 +158,6 @@ def near_far_table(record: NearFar) -> Table:
 
     출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
-    checks.kind("record", record, NearFar)
     seeds = record.near.shape[1]
     rows = [
         [name, f"{seeds}개 중 {n}개", f"{seeds}개 중 {f}개", num(np.median(r))]
@@ -209,9 +207,6 @@ def stream_memory(
 
     출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
     """
-    K = tuple(checks.whole("K", k, 1) for k in K)
-    steps, H, T = (checks.whole(n, v, 1) for n, v in (("steps", steps), ("H", H), ("T", T)))
-    seeds = [checks.whole("seeds", s, 0) for s in seeds]
     before = np.array([_recall(_start(seed, H), seed, T) for seed in seeds])
     kept = [[_recall(_stream(seed, k, steps, H), seed, T) for seed in seeds] for k in K]
     return StreamMemory(K, before, np.array(kept))
@@ -276,8 +271,6 @@ def stream_memory_table(record: StreamMemory, at: Counts = (1, 10, 50, 200)) -> 
 
     출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
     """
-    checks.kind("record", record, StreamMemory)
-    at = [checks.whole("at", t, 1) for t in at]
     if max(at) > record.before.shape[1]:
         raise ValueError(f"at의 값이 {max(at)}입니다. 시험한 {record.before.shape[1]}시점 이하여야 합니다.")
     lines = [("학습 전", record.before), *((f"K = {k}", v) for k, v in zip(record.K, record.kept))]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import checks
 from ..doors import Bias, Count, Radius, Reals, Seed, Seeds, door
 from ..params import init_lstm
 from ..records import LSTMTrace
@@ -46,9 +45,8 @@ def random_trace(
 
     출처: 이 책.
     """
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
-    H, D, T = checks.whole("H", H, 1), checks.whole("D", D, 1), checks.whole("T", T, 1)
-    params = init_lstm(rng, D, H, forget_bias=checks.real("forget_bias", forget_bias))
+    rng = np.random.default_rng(seed)
+    params = init_lstm(rng, D, H, forget_bias=forget_bias)
     return lstm_forward(params, rng.standard_normal((T, 1, D)))
 
 
@@ -84,7 +82,6 @@ def unrolled_sum(trace: LSTMTrace) -> Unrolled:
 
     출처: C_t의 식을 되풀이해 넣은 것.
     """
-    checks.kind("trace", trace, LSTMTrace)
     f, written = trace.f[:, 0], (trace.i * trace.C_tilde)[:, 0]
     after = np.concatenate([np.cumprod(f[::-1], axis=0)[::-1][1:], np.ones_like(f[:1])])
     return Unrolled(f.prod(axis=0) * trace.C_prev[0, 0], after * written, trace.C[-1, 0])
@@ -113,7 +110,6 @@ def unrolled_table(record: Unrolled) -> Table:
 
     출처: C_t의 식을 되풀이해 넣은 것.
     """
-    checks.kind("record", record, Unrolled)
     rows = [["C_0의 몫", vec(record.start)]]
     rows += [[f"{k + 1}시점의 몫", vec(p)] for k, p in enumerate(record.parts)]
     rows += [["모두 더한 값", vec(record.start + record.parts.sum(axis=0))], ["실제 C_T", vec(record.C_T)]]
@@ -159,7 +155,7 @@ def first_write(
 
     출처: 이 책.
     """
-    b_f = checks.vector("b_f", list(b_f))
+    b_f = np.array(b_f)
     gap = [forgetting(rho=[rho], seeds=seeds, T=T, H=H).gap[0]]
     gap += [np.stack([_trail(float(bias), seed, T, H) for seed in seeds]) for bias in b_f]
     names = (f"RNN, ρ = {rho:g}", *(f"LSTM, b_f = {b:g}" for b in b_f))
@@ -199,7 +195,6 @@ def first_write_table(record: FirstWrite) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, FirstWrite)
     last = record.gap[:, :, -1]
     rows = [
         [name, num(np.exp(np.log(v).mean())), num(v.min()), num(v.max())]

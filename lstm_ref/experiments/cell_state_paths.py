@@ -60,11 +60,11 @@ def direct_path(
 
     출처: 연쇄 법칙.
     """
-    b_f, T, H = checks.vector("b_f", list(b_f)), checks.whole("T", T, 2), checks.whole("H", H, 1)
-    input_sd, found = checks.real("input_sd", input_sd, 0.0), []
+    b_f, T = np.array(b_f), checks.whole("T", T, 2)
+    found = []
     for bias in b_f:
         for seed in seeds:
-            rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+            rng = np.random.default_rng(seed)
             params = init_lstm(rng, H, H, forget_bias=float(bias))
             trace = lstm_forward(params, input_sd * rng.standard_normal((T, 1, H)))
             found.append(_compare(params, trace))
@@ -105,7 +105,6 @@ def direct_path_table(record: DirectPath) -> Table:
 
     출처: 연쇄 법칙.
     """
-    checks.kind("record", record, DirectPath)
     middle = lambda v: float(np.exp(np.log(v).mean()))  # noqa: E731
     rows = [
         [f"b_f = {setting(b)}", float(g.mean()), num(middle(p)), num(middle(t))]
@@ -152,8 +151,6 @@ def path_parts(params: LSTMParams, trace: LSTMTrace, t: Natural = 1) -> PathPart
 
     출처: 연쇄 법칙.
     """
-    checks.kind("params", params, LSTMParams)
-    checks.kind("trace", trace, LSTMTrace)
     t, H = checks.whole("t", t, 1), trace.f.shape[2]
     if t >= len(trace.f):
         raise ValueError(
@@ -192,7 +189,6 @@ def path_table(record: PathParts) -> Table:
 
     출처: 연쇄 법칙.
     """
-    checks.kind("record", record, PathParts)
     names = (
         "직접 경로 diag(f)",
         "망각 게이트를 거쳐",

@@ -58,7 +58,7 @@ def forget_decay(f: Reals, steps: Count = 20) -> ForgetDecay:
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
-    f, steps = checks.vector("f", f, 0.0, 1.0), checks.whole("steps", steps, 1)
+    f = checks.vector("f", f, 0.0, 1.0)
     with np.errstate(divide="ignore"):
         half_life = np.abs(np.log(0.5) / np.log(f))  # f = 1이면 ∞
     return ForgetDecay(f, f ** np.arange(steps + 1)[:, None], half_life)
@@ -87,7 +87,7 @@ def half_life_table(b_f: Reals = (0.0, 1.0, 3.0, 5.0)) -> Table:
 
     출처: 이 책.
     """
-    f = sigmoid(checks.vector("b_f", list(b_f)))
+    f = sigmoid(np.array(b_f))
     half = forget_decay(f, 1).half_life
     rows = [[f"b_f = {setting(b)}", float(v), float(h)] for b, v, h in zip(b_f, f, half)]
     return Table("망각 편향과 반감기(가중치가 0일 때)", ["망각 편향", "f = σ(b_f)", "반감기(시점)"], rows)
@@ -116,7 +116,7 @@ def sigmoid_table(a: Reals = (-40.0, -5.0, -1.0, 0.0, 1.0, 5.0, 40.0)) -> Table:
 
     출처: 이 책.
     """
-    a = checks.vector("a", list(a))
+    a = np.array(a)
     rows = [[setting(v), float(s), float(s * (1 - s)), bool(s in (0.0, 1.0))] for v, s in zip(a, sigmoid(a))]
     return Table("시그모이드와 도함수", ["a", "σ(a)", "σ(1−σ)", "끝에 닿았나"], rows, digits=4)
 
@@ -144,7 +144,7 @@ def gate_inputs(a: Reals) -> np.ndarray:
 
     출처: 이 책.
     """
-    return checks.vector("a", list(a))
+    return np.array(a)
 
 
 @door
@@ -170,7 +170,7 @@ def bias_to_gate(b_f: Reals) -> np.ndarray:
 
     출처: 이 책.
     """
-    return sigmoid(checks.vector("b_f", list(b_f)))
+    return sigmoid(np.array(b_f))
 
 
 class GateRange(NamedTuple):
@@ -209,12 +209,12 @@ def gate_ranges(
 
     출처: Jozefowicz, Zaremba & Sutskever (2015).
     """
-    b_f, found = checks.vector("b_f", list(b_f)), []
+    b_f, found = np.array(b_f), []
     for bias in b_f:
         for seed in seeds:
-            rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+            rng = np.random.default_rng(seed)
             params = init_lstm(rng, H, H, forget_bias=float(bias))
-            f = lstm_forward(params, rng.standard_normal((checks.whole("T", T, 1), 1, H))).f
+            f = lstm_forward(params, rng.standard_normal((T, 1, H))).f
             found.append([f.mean(), np.quantile(f, 0.05), np.quantile(f, 0.95)])
     return GateRange(b_f, *np.array(found).reshape(len(b_f), len(seeds), 3).transpose(2, 0, 1))
 

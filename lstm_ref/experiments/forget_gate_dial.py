@@ -38,7 +38,7 @@ def gated_step(C_prev: Reals, *, f: Reals, i: Reals, C_tilde: Reals, o: Reals) -
     출처: Gers, Schmidhuber & Cummins (2000)의 식에서 게이트를 밖에서 준 것.
     """
     gates = {"f": f, "i": i, "o": o}
-    C_prev, C_tilde = checks.vector("C_prev", C_prev), checks.vector("C_tilde", C_tilde, -1.0, 1.0)
+    C_prev, C_tilde = np.array(C_prev), checks.vector("C_tilde", C_tilde, -1.0, 1.0)
     f, i, o = (checks.vector(name, v, 0.0, 1.0) for name, v in gates.items())
     for name, v in (("f", f), ("i", i), ("C_tilde", C_tilde), ("o", o)):
         if len(v) != len(C_prev):
@@ -86,8 +86,8 @@ def forget_dial(
     """
     if (f is None) == (b_f is None):
         raise ValueError("f와 b_f 가운데 하나만 주어야 합니다.")
-    f = sigmoid(checks.vector("b_f", b_f)) if f is None else f
-    C_0, decay = checks.vector("C_0", C_0), forget_decay(f, T)
+    f = sigmoid(np.array(b_f)) if f is None else f
+    C_0, decay = np.array(C_0), forget_decay(f, T)
     if len(C_0) != len(decay.f):
         raise ValueError(f"C_0의 길이가 {len(C_0)}입니다. f와 같은 {len(decay.f)}여야 합니다.")
     C = decay.C * C_0

@@ -72,7 +72,6 @@ def reader_correlations(model: Model) -> np.ndarray:
 
     출처: Karpathy, Johnson & Fei-Fei (2015)의 성분 읽기.
     """
-    checks.kind("model", model, Model)
     test = _test()
     return np.array([np.corrcoef(c, test.targets % 2)[0, 1] for c in predict(model, test.x)[0].C[-1].T])
 
@@ -213,16 +212,15 @@ def reader_steps(sentence: Natural, *, first: int = 1, count: int = 0, value: fl
 
     출처: 이 책.
     """
-    k = checks.whole("sentence", sentence, 0)
-    if k >= len(reader_sentences()):
-        raise ValueError(f"sentence의 값이 {k}입니다. 0 이상 5 이하여야 합니다.")
-    x = tasks.encode([reader_sentences()[k]]).x
-    return _clamped(x, first, count, checks.real("value", value))
+    if sentence >= len(reader_sentences()):
+        raise ValueError(f"sentence의 값이 {sentence}입니다. 0 이상 5 이하여야 합니다.")
+    x = tasks.encode([reader_sentences()[sentence]]).x
+    return _clamped(x, first, count, value)
 
 
 @door
 def reader_flips(*, first: int = 1, count: int = 1, size: float = 2.0) -> float:
-    r"""시험 문장 256개에서 성분을 주어와 **반대** 쪽으로 붙들었을 때 서술어의 높임이 뒤집힌 비율.
+    r"""시험 문장 256개에서 성분을 주어와 반대 쪽으로 붙들었을 때 서술어의 높임이 뒤집힌 비율.
 
     매개변수
     --------

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import checks, convert
+from .. import convert
 from ..cells import LSTMStep, lstm_step
 from ..doors import Count, Seed, Seeds, door
 from ..params import LSTMParams, init_lstm, lstm_door
@@ -55,7 +55,6 @@ def labelled_lstm(D: Count = 1, H: Count = 1) -> LSTMParams:
 
     출처: 이 책.
     """
-    D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
     return LSTMParams(*(np.full(s, v) for v in (1.0, 2.0, 3.0, 4.0) for s in ((H, H + D), (H,))))
 
 
@@ -83,8 +82,7 @@ def random_lstm(seed: Seed = 11, D: Count = 3, H: Count = 5) -> LSTMParams:
 
     출처: 이 책.
     """
-    D, H = checks.whole("D", D, 1), checks.whole("H", H, 1)
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    rng = np.random.default_rng(seed)
     return LSTMParams(*(rng.standard_normal(s) for _ in range(4) for s in ((H, H + D), (H,))))
 
 
@@ -214,9 +212,9 @@ def wrong_order(seeds: Seeds = (11, 12, 13), T: Count = 20, D: Count = 4, H: Cou
 
     출처: 이 책.
     """
-    T, right, wrong = checks.whole("T", T, 1), [], []
+    right, wrong = [], []
     for seed in seeds:
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        rng = np.random.default_rng(seed)
         params, x = init_lstm(rng, D, H), rng.standard_normal((T, 1, D))
         packed = convert.to_torch(params)
         misread = convert.from_scratch2(

@@ -79,7 +79,6 @@ def step_values(step: LSTMStep) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("step", step, LSTMStep)
     names = ("z", "C_{t−1}", "f", "i", "C̃", "C", "o", "h")
     return Table("한 시점의 값", ["기호", "값"], [[n, vec(v[0])] for n, v in zip(names, step)])
 
@@ -158,7 +157,7 @@ def carousel(T: Count = 40, w: float = 0.9, f: float = 0.9) -> Carousel:
 
     출처: Hochreiter & Schmidhuber (1997).
     """
-    T, w, f = checks.whole("T", T, 1), checks.real("w", w), checks.real("f", f, 0.0, 1.0)
+    f = checks.real("f", f, 0.0, 1.0)
     h, rows = np.tanh(1.0), []
     for t in range(T):
         rows.append([h, 1.0, f**t])

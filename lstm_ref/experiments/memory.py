@@ -62,11 +62,11 @@ def forgetting(
 
     출처: 이 책.
     """
-    rho, T, H = checks.vector("rho", list(rho), 0.0), checks.whole("T", T, 1), checks.whole("H", H, 1)
+    rho = checks.vector("rho", list(rho), 0.0)
     gap = np.empty((len(rho), len(seeds), T))
     for r, radius in enumerate(rho):
         for s, seed in enumerate(seeds):
-            rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+            rng = np.random.default_rng(seed)
             params = init_rnn(rng, H, H, spectral_radius=float(radius))
             x = 0.5 * rng.standard_normal((T, 2, H))
             x[1:, 1] = x[1:, 0]
@@ -118,8 +118,8 @@ def latch(
     출처: Bengio, Simard & Frasconi (1994).
     """
     w, T = checks.vector("w", list(w), 0.0), checks.whole("T", T, 2)
-    noise, n = checks.real("noise", noise, 0.0), checks.whole("sequences", sequences, 1)
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    noise, n = checks.real("noise", noise, 0.0), sequences
+    rng = np.random.default_rng(seed)
     sign = rng.choice([-1.0, 1.0], n)
     x = noise * rng.standard_normal((T, n, 1))
     x[0, :, 0] = 2 * sign
@@ -191,8 +191,8 @@ def fixed_point_table(w: float, h: float = 0.9, steps: Count = 6) -> Table:
 
     출처: 이 책.
     """
-    w, h, rows = checks.real("w", w), checks.real("h", h), []
-    for t in range(checks.whole("steps", steps, 1)):
+    rows = []
+    for t in range(steps):
         h, before = float(np.tanh(w * h)), h
         rows.append([str(t + 1), before, h, w * (1 - h**2)])
     header = ["번", "h_{t−1}", "h_t", "한 시점의 기울기 w(1−h_t²)"]
@@ -238,8 +238,8 @@ def latch_cell(
     출처: 이 책.
     """
     i, noise = checks.vector("i", list(i), 0.0, 1.0), checks.real("noise", noise, 0.0)
-    T, n = checks.whole("T", T, 2), checks.whole("sequences", sequences, 1)
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    T, n = checks.whole("T", T, 2), sequences
+    rng = np.random.default_rng(seed)
     sign = rng.choice([-1.0, 1.0], n)
     drift = np.tanh(noise * rng.standard_normal((T, n)))[1:].sum(axis=0)
     kept = [np.mean(np.sign(np.tanh(2 * sign) + gate * drift) == sign) for gate in i]
@@ -269,7 +269,6 @@ def latch_cell_table(record: LatchCell) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, LatchCell)
     rows = [
         [f"i = {setting(g, 1)}", f"{100 * k:.1f} %", num(record.gradient, 1)]
         for g, k in zip(record.i, record.kept)
@@ -314,10 +313,10 @@ def capacity(
 
     출처: Jaeger (2001)의 기억 용량.
     """
-    H, delays = checks.whole("H", H, 1), checks.whole("delays", delays, 1, 100)
+    delays = checks.whole("delays", delays, 1, 100)
     scores, half, washout = np.empty((len(seeds), delays)), 1000, 100
     for s, seed in enumerate(seeds):
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        rng = np.random.default_rng(seed)
         params = init_rnn(rng, 1, H, spectral_radius=spectral_radius)
         x = 0.1 * rng.standard_normal((washout + 2 * half, 1, 1))
         h = rnn_forward(params, x).h[washout:, 0]

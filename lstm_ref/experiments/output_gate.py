@@ -53,7 +53,7 @@ def hide_and_show(o: Reals, C_0: float = 1.5, f: float = 1.0) -> Hidden:
     출처: Hochreiter & Schmidhuber (1997).
     """
     o = checks.vector("o", list(o), 0.0, 1.0)
-    C = checks.real("C_0", C_0) * checks.real("f", f, 0.0, 1.0) ** np.arange(1, len(o) + 1)
+    C = C_0 * checks.real("f", f, 0.0, 1.0) ** np.arange(1, len(o) + 1)
     return Hidden(o, C, o * np.tanh(C))
 
 
@@ -90,7 +90,7 @@ def output_slope(C: Reals = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0), o: float = 0.5) -> O
 
     출처: 연쇄 법칙.
     """
-    C, o = checks.vector("C", list(C)), checks.real("o", o, 0.0, 1.0)
+    C, o = np.array(C), checks.real("o", o, 0.0, 1.0)
     return OutputSlope(C, o * np.tanh(C), o * (1 - np.tanh(C) ** 2), o)
 
 
@@ -134,11 +134,11 @@ def blind_gates(
 
     출처: Gers & Schmidhuber (2000)가 핍홀 연결을 더한 까닭.
     """
-    b_o, T, H = checks.vector("b_o", list(b_o)), checks.whole("T", T, 1), checks.whole("H", H, 1)
+    b_o = np.array(b_o)
     found = []
     for bias in b_o:
         for seed in seeds:
-            rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+            rng = np.random.default_rng(seed)
             params = init_lstm(rng, H, H)._replace(b_o=np.full(H, bias))
             x = rng.standard_normal((T + 1, 1, H))
             last = lstm_forward(params, x[:T])
@@ -171,7 +171,6 @@ def blind_table(record: BlindGates) -> Table:
 
     출처: Gers & Schmidhuber (2000)가 핍홀 연결을 더한 까닭.
     """
-    checks.kind("record", record, BlindGates)
     rows = [
         [f"b_o = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_o)
     ]
@@ -218,11 +217,11 @@ def state_growth(
 
     출처: 이 책.
     """
-    b_f, T, H = checks.vector("b_f", list(b_f)), checks.whole("T", T, 2), checks.whole("H", H, 1)
-    input_sd, found = checks.real("input_sd", input_sd, 0.0), []
+    b_f, T = np.array(b_f), checks.whole("T", T, 2)
+    found = []
     for bias in b_f:
         for seed in seeds:
-            rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+            rng = np.random.default_rng(seed)
             params = init_lstm(rng, H, H, forget_bias=float(bias))
             trace = lstm_forward(params, input_sd * rng.standard_normal((T, 1, H)))
             slope = (1 - np.tanh(trace.C[T // 2 :]) ** 2).mean()
@@ -253,7 +252,6 @@ def growth_table(record: Growth) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, Growth)
     rows = [
         [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
     ]

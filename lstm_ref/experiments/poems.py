@@ -106,7 +106,6 @@ def ngram_bits(order: Natural, use: str = "시험") -> float:
 
     출처: Witten–Bell 보간의 정의.
     """
-    order = checks.whole("order", order, 0)
     codes, syllables = _data(use)
     codes = codes.tolist()
     total = sum(np.log2(_ngram(tuple(codes[max(0, k - order) : k]), c)) for k, c in enumerate(codes))
@@ -173,12 +172,12 @@ def run(
 
     출처: Karpathy, Johnson & Fei-Fei (2015)의 글자 언어 모델을 자모로 바꾼 것.
     """
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
-    model = init_model(rng, init_lstm(rng, K, checks.whole("H", H, 1)), K)
+    rng = np.random.default_rng(seed)
+    model = init_model(rng, init_lstm(rng, K, H), K)
     codes, state, found = _data("학습")[0], adam_init(model), []
     streams = codes[: len(codes) // B * B].reshape(B, -1).T  # (길이, B)
-    for step in progress(checks.whole("steps", steps, 1) + 1):
-        if step % checks.whole("every", every, 1) == 0 or step == steps:
+    for step in progress(steps + 1):
+        if step % every == 0 or step == steps:
             found.append((step, _bits(model, "학습"), _bits(model, "검증"), model))
         start = step % ((len(streams) - 1) // T) * T
         if start == 0:
@@ -219,11 +218,10 @@ def sample(found: PoemRun, n: Count = 120, seed: Seed = 31, temperature: float =
 
     출처: Karpathy, Johnson & Fei-Fei (2015).
     """
-    checks.kind("found", found, PoemRun)
     warm = checks.real("temperature", temperature, 0.0, open_low=True)
-    rng, model = np.random.default_rng(checks.whole("seed", seed, 0)), found.model
+    rng, model = np.random.default_rng(seed), found.model
     h, C, code, said = np.zeros((1, found.H)), np.zeros((1, found.H)), tasks.JAMO.index("\n"), []
-    for _ in range(checks.whole("n", n, 1)):
+    for _ in range(n):
         trace = lstm_forward(model.cell, np.eye(K)[[[code]]], h, C)
         h, C = trace.h[-1], trace.C[-1]
         y = (h[0] @ model.W_y.T + model.b_y) / warm

@@ -61,8 +61,7 @@ def hand_rnn(x: Reals = (1.0, 0.0, 0.0), w_x: float = 1.0, w_h: float = 0.5) -> 
 
     출처: 이 책.
     """
-    x = checks.vector("x", x)
-    w_x, w_h = checks.real("w_x", w_x), checks.real("w_h", w_h)
+    x = np.array(x)
     dh = np.zeros((len(x), 1, 1))
     dh[-1] = 1.0
     params = RNNParams(np.array([[w_x]]), np.array([[w_h]]), np.zeros(1))
@@ -94,7 +93,6 @@ def step_table(trace: RNNTrace) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("trace", trace, RNNTrace)
     rows = [
         [str(t + 1), vec(trace.x[t, 0]), vec(trace.h_prev[t, 0]), vec(trace.h[t, 0])]
         for t in range(len(trace.x))
@@ -171,10 +169,10 @@ def order_effect(
 
     출처: 이 책.
     """
-    T, D, H = checks.whole("T", T, 2), checks.whole("D", D, 1), checks.whole("H", H, 1)
+    T = checks.whole("T", T, 2)
     found = []
     for seed in seeds:
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        rng = np.random.default_rng(seed)
         params, x = init_rnn(rng, D, H), rng.standard_normal((T, 1, D))
         other = np.concatenate([x[-2::-1], x[-1:]])
         blind = params._replace(W_hh=np.zeros((H, H)))
@@ -295,7 +293,7 @@ def impulse(w_h: Reals = (0.0, 0.5, 0.9, 1.0), T: Count = 20) -> Impulse:
 
     출처: 이 책.
     """
-    w_h, T = checks.vector("w_h", w_h), checks.whole("T", T, 1)
+    w_h = np.array(w_h)
     x = [1.0] + [0.0] * (T - 1)
     traces = [rnn_forward(*hand_rnn(x, w_h=float(w))[:2]) for w in w_h]
     return Impulse(w_h, np.stack([trace.h[:, 0, 0] for trace in traces], axis=1))

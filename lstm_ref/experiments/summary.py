@@ -49,8 +49,6 @@ def symbol_table(trace: LSTMTrace, t: Natural = 0, digits: Natural = 2) -> Table
 
     출처: 이 책.
     """
-    checks.kind("trace", trace, LSTMTrace)
-    t, digits = checks.whole("t", t, 0), checks.whole("digits", digits, 0)
     if t >= len(trace.f):
         raise ValueError(
             f"t의 값이 {t}입니다. 시점이 {len(trace.f)}개라서 {len(trace.f) - 1} 이하여야 합니다."
@@ -102,7 +100,7 @@ class Ranges(NamedTuple):
 def _traces(seeds, T: int, H: int, forget_bias: float, input_sd: float) -> list[LSTMTrace]:
     T, H, found = checks.whole("T", T, 2), checks.whole("H", H, 1), []
     for seed in seeds:
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        rng = np.random.default_rng(seed)
         params = init_lstm(rng, H, H, forget_bias=checks.real("forget_bias", forget_bias))
         found.append(lstm_forward(params, input_sd * rng.standard_normal((T, 1, H))))
     return found
@@ -165,7 +163,6 @@ def range_table(record: Ranges) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, Ranges)
     rows = [[n, num(lo, 2), num(hi, 2)] for n, lo, hi in zip(*record)]
     return Table("재어 본 값의 범위", ["기호", "가장 작은 값", "가장 큰 값"], rows)
 
@@ -237,7 +234,6 @@ def restless_table(record: Restless) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, Restless)
     rows = [
         [n, float(v.mean()), float(v.min()), float(v.max())] for n, v in zip(record.names, record.change.T)
     ]
@@ -272,9 +268,9 @@ def order_table(seeds: Seeds = (11, 12, 13, 14, 15), D: Count = 3, H: Count = 4)
 
     출처: 이 책.
     """
-    D, H, wrong, right = checks.whole("D", D, 1), checks.whole("H", H, 1), [], []
+    wrong, right = [], []
     for seed in seeds:
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
+        rng = np.random.default_rng(seed)
         params = init_lstm(rng, D, H)
         h, C, x = (rng.standard_normal((1, n)) for n in (H, H, D))
         ours, swapped = lstm_step(params, x, h, C).h, np.concatenate([x, h], axis=-1)

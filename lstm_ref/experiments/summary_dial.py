@@ -40,7 +40,6 @@ def cell_weights(params: LSTMParams) -> np.ndarray:
 
     출처: 이 책.
     """
-    checks.kind("params", params, LSTMParams)
     pairs = zip(params[::2], params[1::2])
     return np.concatenate([np.concatenate([W, b[:, None]], axis=1).ravel() for W, b in pairs])
 

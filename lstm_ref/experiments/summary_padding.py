@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import checks
 from ..doors import Count, Seeds, door
 from ..params import init_lstm
 from ..sequence import lstm_forward
@@ -56,10 +55,10 @@ def padding(
 
     출처: 이 책.
     """
-    pad, T, found = checks.whole("pad", pad, 1), checks.whole("T", T, 1), []
+    found = []
     for seed in seeds:
-        rng = np.random.default_rng(checks.whole("seeds", seed, 0))
-        plain = init_lstm(rng, checks.whole("D", D, 1), checks.whole("H", H, 1))
+        rng = np.random.default_rng(seed)
+        plain = init_lstm(rng, D, H)
         moved = {n: getattr(plain, n) + 0.5 * rng.standard_normal(H) for n in ("b_f", "b_i", "b_C", "b_o")}
         x, zeros = rng.standard_normal((T, 1, D)), np.zeros((pad, 1, D))
         found.append([_gaps(p, x, zeros) for p in (plain, plain._replace(**moved))])
@@ -96,7 +95,6 @@ def padding_table(record: Padding) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, Padding)
     span = lambda v: f"{num(v.min(), 2)} … {num(v.max(), 2)}"  # noqa: E731
     rows = [[w, span(a), span(b)] for w, a, b in zip(WAYS, record.zero_bias, record.any_bias)]
     header = ["방법", "초기 편향", "배운 뒤처럼 흩어진 편향"]

@@ -64,9 +64,7 @@ def stretch(W: ArrayLike = ((0.5, 2.0), (0.0, 0.5)), times: Count = 12) -> Stret
     W, angle = np.array(rows), np.linspace(0, 2 * np.pi, 181)
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     _, sizes, V = np.linalg.svd(W)
-    powers = [
-        np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(1, checks.whole("times", times, 1) + 1)
-    ]
+    powers = [np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(1, times + 1)]
     radius = float(np.abs(np.linalg.eigvals(W)).max())
     return Stretch(
         W, circle, circle @ W.T, V[0] * np.sign(V[0].sum()), float(sizes[0]), radius, np.array(powers)
@@ -96,7 +94,6 @@ def stretch_table(record: Stretch) -> Table:
 
     출처: 정의.
     """
-    checks.kind("record", record, Stretch)
     pick = [k for k in (1, 2, 4, 8, 12) if k <= len(record.powers)]
     rows = [[str(k), float(record.powers[k - 1]), record.radius**k] for k in pick]
     return Table("같은 행렬을 거듭 곱할 때", ["곱한 횟수 k", "‖W^k‖", "ρ^k"], rows)
@@ -175,7 +172,6 @@ def drawn_norms_table(record: DrawnNorms) -> Table:
 
     출처: Pascanu, Mikolov & Bengio (2013).
     """
-    checks.kind("record", record, DrawnNorms)
     rows = [
         [
             f"ρ = {setting(r, 1)}",
@@ -224,7 +220,7 @@ def hidden_growth(scale: float = 3.0, T: Count = 50) -> HiddenGrowth:
 
     출처: 이 책.
     """
-    scale, T = checks.real("scale", scale, 0.0, open_low=True), checks.whole("T", T, 1)
+    scale = checks.real("scale", scale, 0.0, open_low=True)
     W, hold = scale * np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([0.0, np.sqrt(0.5)])
     x = np.ascontiguousarray(np.broadcast_to(np.arctanh(hold) - W @ hold, (T, 1, 2)))
     params = RNNParams(np.eye(2), W, np.zeros(2))
@@ -318,7 +314,6 @@ def assumption_table(record: Assumption) -> Table:
 
     출처: 이 책.
     """
-    checks.kind("record", record, Assumption)
     rows = [
         ["같은 W_hh를 거듭 곱함(참값)", record.own],
         ["시점마다 새로 뽑은 W를 곱함", record.fresh],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import checks
 from ..doors import door
 from ..experiments.cell_state import FirstWrite, Unrolled
 from ..looks import COLORS, MEANING
@@ -81,7 +80,6 @@ def first_write(record: FirstWrite) -> Figure:
 
     출처: 이 책.
     """
-    checks.kind("record", record, FirstWrite)
     middle, t = np.exp(np.log(record.gap).mean(axis=1)), np.arange(1, record.gap.shape[2] + 1)
     ends = ", ".join(f"{name}에서 {num(v)}" for name, v in zip(record.names, middle[:, -1]))
     with axes(height=3.8) as (canvas, ax):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import matplotlib
 import numpy as np
 
-from .. import checks
 from ..doors import door
 from ..records import LSTMTrace
 from ..tables import num
@@ -39,7 +38,6 @@ def all_values(trace: LSTMTrace) -> Figure:
 
     출처: Hochreiter & Schmidhuber (1997); Gers, Schmidhuber & Cummins (2000).
     """
-    checks.kind("trace", trace, LSTMTrace)
     names = ("$f$", "$i$", "$\\tilde{C}$", "$C$", "$o$", "$h$")
     rows = [*zip(names, (trace.f, trace.i, trace.C_tilde, trace.C, trace.o, trace.h))]
     limit = float(np.abs(trace.C).max())

@@ -150,7 +150,7 @@ def sentences(rng: np.random.Generator, d: Count, n: Count, opening: int) -> lis
     if opening not in OPENINGS:
         raise ValueError(f"opening의 값이 {opening!r}입니다. 0, 1, 4 가운데 하나여야 합니다.")
     count = (d - 1) // 4 + (opening == 4)
-    return [_compose(d, opening, draw) for draw in _draws(rng, whole("n", n, 1), count)]
+    return [_compose(d, opening, draw) for draw in _draws(rng, n, count)]
 
 
 def _compose(d: int, opening: int, draw: _Draw) -> Sentence:

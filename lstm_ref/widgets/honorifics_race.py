@@ -28,7 +28,7 @@ RATES = {
     "0.003": "0.003",
     "0.01": "0.01",
     "0.1": "0.1",
-    "1e308": "10³⁰⁸",
+    "1e308": "1e308",
 }
 BUTTONS = (
     ("toggle", "학습 시작"), ("step", "한 걸음"), ("again", "학습을 처음부터"),
@@ -148,7 +148,7 @@ class HonorificRace(Dial):
     def _lines(self, y, series, y_name: str, ticks: int = 5) -> Lines:
         span = self.values()["span"]
         x = [span * k / (ticks - 1) for k in range(ticks)]
-        return Lines(x, y, series, x_name="걸음", y_name=y_name, every=EVERY)
+        return Lines(x, y, series, x_name="걸음" if y_name else "", y_name=y_name, every=EVERY)
 
     def plot(self):
         series = [

@@ -37,9 +37,11 @@ class Lines:
             steps = np.linspace(self.x[0], self.x[-1], len(rows))
             if self.every:
                 steps = self.every * np.arange(len(rows))
+            nudge = 1e-9 if self.every else 0.0  # 꼭 가운데인 값에서 두 쪽의 반올림이 갈리지 않게 한다
             for j in range(len(names)):
                 points = " ".join(
-                    f"{_x(self.x, s):.1f},{_y(self.y, v):.1f}" for s, v in zip(steps, rows[:, j])
+                    f"{_x(self.x, s) + nudge:.1f},{_y(self.y, v) + nudge:.1f}"
+                    for s, v in zip(steps, rows[:, j])
                 )
                 parts.append(f'<polyline class="s{next(looks)}" data-line="{key}.{j}" points="{points}"/>')
         if self.at:

@@ -43,7 +43,7 @@ def examples(d: Count = 10, seed: Seed = 31) -> Table:
 
     출처: 이 책.
     """
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    rng = np.random.default_rng(seed)
     found = [s for opening in tasks.OPENINGS for s in tasks.sentences(rng, d, 2, opening)]
     rows = [[str(k + 1), s.text, s.words[s.main], "높임" if s.high else "예사"] for k, s in enumerate(found)]
     return Table(f"거리 {d}인 문장 (시드 {seed})", ["번호", "문장", "주어", "높임"], rows)
@@ -152,7 +152,7 @@ def baselines(distances: Counts = (10, 20, 40), seed: Seed = 31, n: Count = 3000
     ]  # fmt: skip
     each, found = checks.whole("n", n, 3) // 3, []
     for d in distances:
-        rng = np.random.default_rng(checks.whole("seed", seed, 0) + d)
+        rng = np.random.default_rng(seed + d)
         draw = lambda m, d=d, rng=rng: [s for o in tasks.OPENINGS for s in tasks.sentences(rng, d, m, o)]  # noqa: E731
         train, test = draw(TRAIN // 3), draw(each)
         truth = np.array([s.high for s in test])

@@ -108,7 +108,7 @@ def reading(run: HonorificRun, seed: Seed = 32) -> Reading:
     출처: Karpathy, Johnson & Fei-Fei (2015)의 성분 읽기.
     """
     r = _correlations(_lstm(run))[2]
-    found = pair(np.random.default_rng(checks.whole("seed", seed, 0)), run.d)
+    found = pair(np.random.default_rng(seed), run.d)
     unit = int(np.argmax(np.abs(r)))
     trace = predict(run.model, tasks.encode(found).x)[0]
     y = trace.h @ run.model.W_y.T + run.model.b_y
@@ -166,7 +166,7 @@ def clamping(run: HonorificRun, units: Naturals = (0, 1, 2, 4, 8, 12), seed: See
     model, high = run.model, targets % 2
     r = np.array([np.corrcoef(c, high)[0, 1] if c.std() > 0 else 0.0 for c in C.T])
     for k in units:
-        if checks.whole("units", k, 0) > len(r):
+        if k > len(r):
             raise ValueError(f"units에 {k}가 있습니다. {len(r)} 이하여야 합니다.")
     other = np.array([C[high == 1].mean(axis=0), C[high == 0].mean(axis=0)])[high]
     orders = np.argsort(-np.abs(r)), np.random.default_rng(seed).permutation(len(r))
@@ -226,7 +226,6 @@ def padding(run: HonorificRun, counts: Naturals = (0, 1, 5, 20)) -> Padding:
 
     출처: 이 책.
     """
-    checks.kind("run", run, HonorificRun)
 
     def scored(front: int, back: int) -> tasks.Accuracy:
         found = [
@@ -235,7 +234,7 @@ def padding(run: HonorificRun, counts: Naturals = (0, 1, 5, 20)) -> Padding:
         ]
         return tasks.Accuracy(*map(float, np.mean(found, axis=0)))
 
-    counts = [checks.whole("counts", k, 0) for k in counts]
+    counts = list(counts)
     front, back = {k: scored(k, 0) for k in counts}, {k: scored(0, k) for k in counts}
     rows = [[f"{k}개", *front[k], *back[k]] for k in counts]
     header = ["영벡터", "앞에: 서술어", "앞에: 높임", "뒤에: 서술어", "뒤에: 높임"]

@@ -146,7 +146,6 @@ def reach(model: Model, batch: tasks.Batch, d: Count) -> float:
 
     출처: 이 책.
     """
-    checks.kind("model", model, Model)
     if checks.whole("d", d, 2) >= len(batch.x):
         raise ValueError(f"문장이 {len(batch.x)}어절입니다. 거리 {d}보다 길어야 합니다.")
     trace, y = predict(model, batch.x)
@@ -214,13 +213,12 @@ def run(
     model, rng = start(contender, seed, dtype)
     sheets, state, loss, measured, reached = validation(d, dtype), adam_init(model), [], {}, {}
     rate = CONTENDERS[contender].learning_rate if learning_rate is None else learning_rate
-    last, every = checks.whole("steps", steps, 1), checks.whole("every", every, 1)
-    for step in range(last + 1) if quiet else progress(last + 1):
+    for step in range(steps + 1) if quiet else progress(steps + 1):
         if step in probes:
             reached[step] = reach(model, sheets[0], d)
-        if step % every == 0 or step == last:
+        if step % every == 0 or step == steps:
             measured[step] = score(model, sheets)
-            if step == last or (until_good and min(measured[step][:2]) > GOOD):
+            if step == steps or (until_good and min(measured[step][:2]) > GOOD):
                 break
         x, targets = tasks.honorific_batch(rng, d, B)
         value, grads = loss_and_grads(model, x.astype(dtype), targets)

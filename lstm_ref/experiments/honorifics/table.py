@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ... import checks, tasks
+from ... import tasks
 from ...doors import door
 from ..store import Store
 from .runs import CONTENDERS, GOOD, held_out, run, score
@@ -110,7 +110,6 @@ def jobs() -> list[Job]:
 @door
 def measure(job: Job) -> Row:
     """설정 하나를 학습해 표의 한 행을 만든다."""
-    checks.kind("job", job, Job)
     found = run(
         *job[:3], CAP, EVERY, learning_rate=job.learning_rate, dtype=DTYPE, until_good=True, probes=PROBES, quiet=True
     )  # fmt: skip

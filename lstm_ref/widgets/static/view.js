@@ -66,7 +66,7 @@ function plotter(svg) {
     const [key, k] = (node.dataset.line || node.dataset.bar || node.dataset.at).split(".");
     return { node, key, k };
   });
-  const every = Number(svg.dataset.every || 0), ticks = [...svg.querySelectorAll("[data-tick]")];
+  const every = Number(svg.dataset.every || 0), nudge = every ? 1e-9 : 0, ticks = [...svg.querySelectorAll("[data-tick]")];
   return values => marks.forEach(({ node, key, k }) => {
     const v = values[key];
     if (every && x1 !== values.span) { // 가로축이 길어진다
@@ -77,7 +77,7 @@ function plotter(svg) {
       for (const end of ["x1", "x2"]) node.setAttribute(end, x(v).toFixed(1));
     } else if (node.dataset.line) {
       const step = every || (x1 - x0) / (v.length - 1);
-      node.setAttribute("points", v.map((row, t) => `${x(x0 + t * step).toFixed(1)},${y(Array.isArray(row) ? row[k] : row).toFixed(1)}`).join(" "));
+      node.setAttribute("points", v.map((row, t) => `${(x(x0 + t * step) + nudge).toFixed(1)},${(y(Array.isArray(row) ? row[k] : row) + nudge).toFixed(1)}`).join(" "));
     } else {
       node.setAttribute("y", Math.min(y(v[k]), y(0)).toFixed(1));
       node.setAttribute("height", Math.abs(y(v[k]) - y(0)).toFixed(1));
