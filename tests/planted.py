@@ -151,7 +151,7 @@ MUTATIONS = [
     ),
     *table("experiments/forget_gate.py",
         ("반감기의 식을 틀림", "np.log(0.5) / np.log(f)", "np.log(0.25) / np.log(f)", f"{GATES}::test_half_life_is_where_the_cell_state_halves"),
-        ("분위수를 바꿈", "np.quantile(f, 0.05), np.quantile(f, 0.95)", "np.quantile(f, 0.95), np.quantile(f, 0.05)", f"{GATES}::test_gate_ranges_lie_below_the_bias_alone_and_grow_with_it"),
+        ("분위수를 바꿈", "np.quantile(f, 0.05), np.quantile(f, 0.95)", "np.quantile(f, 0.95), np.quantile(f, 0.05)", "tests/test_forget_gate.py::test_gate_ranges_lie_below_the_bias_alone_and_grow_with_it"),
     ),
     *table("experiments/lstm_bptt.py",
         ("닫힌 식의 반감기를 틀림", "np.log(0.5) / np.log(f), half", "np.log(0.5) / f, half", f"{FLOW}::test_half_lives_follow_the_closed_form_when_the_gates_are_constant"),
