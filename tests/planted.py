@@ -38,7 +38,7 @@ NORM = f"{DOORS}::test_the_norm_of_finite_gradients_neither_overflows_nor_vanish
 ADAM = f"{TRAIN}::test_ten_adam_steps_equal_torch"
 CLIP = f"{TRAIN}::test_clipping_takes_the_norm_over_all_arrays_and_keeps_the_direction"
 STARTS = "tests/test_jacobians.py::test_initial_values_have_the_promised_radius_and_bias"
-CONVERT, TASKS, GATES = (f"tests/test_{n}.py" for n in ("convert", "tasks", "experiments_gates"))
+CONVERT, TASKS = (f"tests/test_{n}.py" for n in ("convert", "tasks"))
 STATE, FLOW, LABELS = (f"tests/test_{n}.py" for n in ("experiments_state", "experiments_flow", "labels"))
 CLAIM = "tests/test_claims.py::test_a_number_is_right_within_half_of_its_last_digit"
 MUTATIONS = [
@@ -150,11 +150,11 @@ MUTATIONS = [
         ("작은 값을 0으로 적음", "float(text) == 0 or", "", f"{LABELS}::test_a_result_is_never_shown_as_zero_unless_it_is"),
     ),
     *table("experiments/forget_gate.py",
-        ("반감기의 식을 틀림", "np.log(0.5) / np.log(f)", "np.log(0.25) / np.log(f)", f"{GATES}::test_half_life_is_where_the_cell_state_halves"),
+        ("반감기의 식을 틀림", "np.log(0.5) / np.log(f)", "np.log(0.25) / np.log(f)", "tests/test_forget_gate.py::test_half_life_is_where_the_cell_state_halves"),
         ("분위수를 바꿈", "np.quantile(f, 0.05), np.quantile(f, 0.95)", "np.quantile(f, 0.95), np.quantile(f, 0.05)", "tests/test_forget_gate.py::test_gate_ranges_lie_below_the_bias_alone_and_grow_with_it"),
     ),
     *table("experiments/lstm_bptt.py",
-        ("닫힌 식의 반감기를 틀림", "np.log(0.5) / np.log(f), half", "np.log(0.5) / f, half", f"{FLOW}::test_half_lives_follow_the_closed_form_when_the_gates_are_constant"),
+        ("닫힌 식의 반감기를 틀림", "np.log(0.5) / np.log(f), half", "np.log(0.5) / f, half", "tests/test_lstm_bptt.py::test_half_lives_follow_the_closed_form_when_the_gates_are_constant"),
     ),
     *table("book/claims.py",
         ("허용 오차를 열 배로 함", "allowed * (1 + 1e-9)", "allowed * 10", CLAIM),
