@@ -12,7 +12,7 @@ export OMP_NUM_THREADS := 1
 
 .PHONY: help book lock locked lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
-.PHONY: colab-check matrix mutations mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
+.PHONY: colab-check matrix mutations properties mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
 .PHONY: experiments experiments-again
 .PHONY: format clean
 
@@ -33,6 +33,7 @@ help:
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
 	@echo "make bench-site  쪽마다 밀림과 첫 화면의 크기를, 두 쪽의 Lighthouse를 잽니다(Node와 npm)"
 	@echo "make mutations   일부러 넣은 실수를 검사가 잡는지 봅니다"
+	@echo "make properties  공개 이름을 Hypothesis로 훨씬 많이 두드립니다"
 	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
 	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
 	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
@@ -157,6 +158,10 @@ bench-site: $(VENV)/test.stamp chromium book
 
 mutations: $(VENV)/test.stamp
 	$(BIN)/python tests/mutations.py
+
+# make test의 스무 배쯤 되는 예를 매번 다르게 뽑는다(CPU 몇 분)
+properties: $(VENV)/test.stamp
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) tests/test_properties.py
 
 # 빈 표에서 시작하면 두 코어로 한 시간 안. 멈추었다가 다시 해도 된다
 experiments: $(VENV)/test.stamp

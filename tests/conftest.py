@@ -19,7 +19,8 @@ from serving import POLICY, serving, watched
 
 # 늘 같은 예를 쓰고(시드 고정), 바쁜 컴퓨터를 탓하지 않으며, 폴더를 남기지 않는다
 settings.register_profile("book", derandomize=True, deadline=None, max_examples=60, database=None)
-settings.load_profile("book")
+settings.register_profile("long", deadline=None, max_examples=1200, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "book"))
 SITE = build.ROOT / "_build" / "html"
 
 

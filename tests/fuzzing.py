@@ -4,6 +4,8 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
+import warnings
 from typing import get_type_hints
 
 import numpy as np
@@ -29,6 +31,7 @@ CORE = {
     "lstm_state_jacobians": {"params": L, "trace": L_TRACE}, "chain": {"jacobians": RNG.random((3, 2, 2, 2))},
     "init_rnn": {"rng": RNG, "D": 2, "H": 3}, "init_lstm": {"rng": RNG, "D": 2, "H": 3},
     "num": {"value": 0.25, "digits": 2}, "setting": {"value": 0.25, "digits": 2}, "vec": {"values": H, "digits": 2},
+    "Table": {"caption": "제목", "header": ["가", "나"], "rows": [["x", 0.25], ["y", 2]], "digits": 2},
 }  # fmt: skip
 MODEL = train.init_model(RNG, L, 4)
 LABELS = np.array([0, 1, 2, 3, 0])
@@ -41,6 +44,14 @@ BY_NAME = {
     "target": RNG.random((5, 4)), "max_norm": 1.0, "learning_rate": 0.1, "cell": L, "K": 4, "x": X, "tree": MODEL,
     "draw": lambda rng: (X, LABELS), "state": train.adam_init(MODEL), "word": "동생", "noun": "동생",
     "found": SENTENCES, "opening": 0,
+}  # fmt: skip
+
+# 어느 자리에나 넣어 보는 엉뚱한 값
+JUNK = {
+    "None": None, "참": True, "1.5": 1.5, "−1": -1, "10¹²": 10**12, "10⁴⁰⁰": 10**400, "NaN": float("nan"),
+    "∞": float("inf"), "복소수": 1j, "글": "글", "바이트": b"ab", "빈 목록": [], "들쭉날쭉": [[1], [1, 2]], "사전": {"a": 1},
+    "집합": {1, 2}, "객체": object(), "함수": lambda *_: None, "글자 배열": np.array("x"), "여섯 축": np.zeros((1,) * 6),
+    "빈 배열": np.zeros((0, 3)), "객체 배열": np.array([None]), "생성기": (k for k in ()), "float32 NaN": np.float32("nan"),
 }  # fmt: skip
 
 
@@ -64,7 +75,7 @@ def public() -> dict[str, object]:
     for home, room in rooms():
         for name in room.__all__:
             value = getattr(room, name)
-            if inspect.isfunction(value):
+            if inspect.isfunction(inspect.unwrap(value)) or value is lr.Table:
                 found[f"{home}.{name}"] = value
     return found
 
@@ -117,6 +128,21 @@ def arguments(name: str) -> dict:
         elif parameter.default is inspect.Parameter.empty:
             raise KeyError(f"{name}의 {key}에 줄 값이 tests/fuzzing.py에 없습니다.")
     return found
+
+
+def outcome(function, arguments) -> str:
+    """ "" (한국어 오류), "받음", 또는 새어 나온 오류."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            function(**arguments)
+    except (TypeError, ValueError) as error:
+        return "" if re.search("[가-힣]", str(error)) else f"{type(error).__name__}: {error}"
+    except BaseException as error:  # 무엇이 새어 나오는지 보려는 것이다
+        if isinstance(error, Warning) and re.search("[가-힣]", str(error)):
+            return "받음"
+        return f"{type(error).__name__}: {error}"
+    return "받음"
 
 
 def _special():

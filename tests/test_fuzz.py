@@ -1,20 +1,12 @@
 """모든 공개 함수의 모든 인자에 엉뚱한 값을 넣는다: 한국어 오류이거나, 아래에 적어 둔 허락이어야 한다."""
 
 import inspect
-import re
-import warnings
 from typing import get_type_hints
 
 import fuzzing
 import numpy as np
 import pytest
 
-JUNK = {
-    "None": None, "참": True, "1.5": 1.5, "−1": -1, "10¹²": 10**12, "10⁴⁰⁰": 10**400, "NaN": float("nan"),
-    "∞": float("inf"), "복소수": 1j, "글": "글", "바이트": b"ab", "빈 목록": [], "들쭉날쭉": [[1], [1, 2]], "사전": {"a": 1},
-    "집합": {1, 2}, "객체": object(), "함수": lambda *_: None, "글자 배열": np.array("x"), "여섯 축": np.zeros((1,) * 6),
-    "빈 배열": np.zeros((0, 3)), "객체 배열": np.array([None]), "생성기": (k for k in ()), "float32 NaN": np.float32("nan"),
-}  # fmt: skip
 REAL = {"1.5", "−1", "10¹²"}
 # 인자(방.함수.인자, 함수.인자, 인자)마다 받아도 되는 값. 나머지는 형 힌트를 따른다
 ACCEPTED = {
@@ -36,28 +28,13 @@ def accepted(name, key, parameter, hint) -> set[str]:
     return found | ({"None"} if parameter.default is None else set())
 
 
-def outcome(function, arguments) -> str:
-    """ "" (한국어 오류), "받음", 또는 새어 나온 오류."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            function(**arguments)
-    except (TypeError, ValueError) as error:
-        return "" if re.search("[가-힣]", str(error)) else f"{type(error).__name__}: {error}"
-    except BaseException as error:  # 무엇이 새어 나오는지 보려는 것이다
-        if isinstance(error, Warning) and re.search("[가-힣]", str(error)):
-            return "받음"
-        return f"{type(error).__name__}: {error}"
-    return "받음"
-
-
 @pytest.mark.parametrize("name", fuzzing.public())
 def test_a_wrong_argument_is_refused_in_korean(name):
     function, base, leaks = fuzzing.public()[name], fuzzing.arguments(name), []
     hints = get_type_hints(function)
     for key, parameter in inspect.signature(function).parameters.items():
-        for label, value in JUNK.items():
-            got = outcome(function, base | {key: value})
+        for label, value in fuzzing.JUNK.items():
+            got = fuzzing.outcome(function, base | {key: value})
             if got and not (got == "받음" and label in accepted(name, key, parameter, hints.get(key))):
                 leaks.append(f"{key} = {label}: {got[:150]}")
     assert not leaks, "\n".join(leaks)
@@ -74,4 +51,11 @@ def test_the_example_arguments_are_right_and_stay_as_they_were(name):
 
 def test_the_values_are_at_least_fifteen_and_every_room_is_looked_at():
     homes = {name.rsplit(".", 1)[0].split(".")[0] for name in fuzzing.public()}
-    assert len(JUNK) >= 15 and homes == {"lstm_ref", "tasks", "train", "convert", "experiments", "plots"}
+    assert len(fuzzing.JUNK) >= 15 and homes == {
+        "lstm_ref",
+        "tasks",
+        "train",
+        "convert",
+        "experiments",
+        "plots",
+    }

@@ -1,5 +1,7 @@
 """손실·클리핑·Adam·fit을 손으로 센 값, 중심 차분, PyTorch와 견준다."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 import torch
@@ -84,6 +86,19 @@ def test_ten_adam_steps_equal_torch(rng):
         params, state = train.adam_step(params, grads, state, 0.01)
     assert state.step == 10
     assert all(np.allclose(p, leaf.detach().numpy(), atol=1e-12) for p, leaf in zip(params, leaves))
+
+
+def test_a_leaf_without_axes_stays_an_array_through_clipping_and_two_steps():
+    class Scale(NamedTuple):
+        by: np.ndarray
+
+    params, grads = Scale(np.array(1.0)), Scale(np.array(4.0))
+    clipped, _ = train.clip_by_global_norm(grads, 1.0)
+    state = train.adam_init(params)
+    for _ in range(2):
+        params, state = train.adam_step(params, clipped, state, 0.1)
+    assert type(clipped.by) is type(params.by) is type(state.v.by) is np.ndarray
+    assert float(params.by) == pytest.approx(0.8, abs=1e-6)
 
 
 def test_the_first_adam_step_is_the_learning_rate_whatever_the_gradient():
