@@ -19,7 +19,11 @@ PAINTS = {color.lower(): f"var(--c{k})" for k, color in enumerate(COLORS)} | {
     "#666666": "var(--lr-quiet)",
 }
 
-
+# 보이지 않는 바탕과 빈 칸, 그리고 격자가 대신하는 눈금 표시
+UNSEEN = re.compile(
+    r'<path [^>]*style="fill: none"/>|<defs>\s*</defs>'
+    r'|<use [^>]*style="fill: var\(--lr-quiet\); stroke: var\(--lr-quiet\)[^>]*/>'
+)
 TSPAN = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 
 
@@ -73,6 +77,7 @@ def drawn(svg: str, words: str, number: int) -> str:
     body = re.sub(r"(url\(#|href=\"#)", rf"\g<1>g{number}-", body).replace("xlink:href", "href")
     body = re.sub(r"#[0-9a-fA-F]{6}\b", lambda m: PAINTS.get(m[0].lower(), m[0]), body)
     inside = re.sub(r"\s*\n\s*", " ", body[body.index(">") + 1 :])
+    inside = UNSEEN.sub("", inside)
     inside = without_bare_groups(inside)
     # 글꼴은 쪽의 것을 쓴다. 한 글자씩 놓인 글은 같은 모양끼리 잇는다
     inside = re.sub(r"font-family: [^;\"]*;? ?", "", inside)
