@@ -208,7 +208,11 @@ class Table:
 
 def _items(name: str, values: object) -> list[Any]:
     # 글자가 아닌 되풀이할 수 있는 것을 꼭 한 번 훑는다
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    if (
+        isinstance(values, (str, bytes))
+        or not isinstance(values, Iterable)
+        or getattr(values, "ndim", 1) == 0
+    ):
         raise TypeError(f"{name}의 형이 {type(values).__name__}입니다. 목록이어야 합니다.")
     return list(values)
 

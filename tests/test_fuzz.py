@@ -15,6 +15,7 @@ ACCEPTED = {
     "vec.values": REAL | {"NaN", "∞", "float32 NaN", "빈 목록", "여섯 축", "빈 배열"}, "seed": {"10¹²"},
     "word": {"글"}, "noun": {"글"}, "text": {"글"}, "adam_init.params": {"여섯 축"}, "clip_by_global_norm.grads": {"여섯 축"},
     "leaves.tree": {"여섯 축", "빈 배열"},  # 배열 하나도 나무다
+    "Table.caption": {"글"}, "Table.rows": {"빈 목록", "빈 배열", "생성기"},
 }  # fmt: skip
 
 

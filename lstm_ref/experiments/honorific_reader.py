@@ -95,10 +95,16 @@ def reader_model() -> Model:
     ------
     Model
 
+    예외
+    ----
+    없음
+
     예
     --
     >>> reader_model().cell.W_f.shape
     (32, 179)
+
+    출처: 이 책.
     """
     arrays = [unpack(v) for v in reader_store()]
     return Model(LSTMParams(*arrays[:8]), *arrays[8:])
@@ -139,10 +145,16 @@ def reader_sentences() -> tuple[tasks.Sentence, ...]:
     ------
     Sentence의 묶음
 
+    예외
+    ----
+    없음
+
     예
     --
     >>> [len(s.words) for s in reader_sentences()]
     [8, 8, 8, 8, 8, 8]
+
+    출처: 이 책.
     """
     return tuple(s for seed in READ for s in pair(np.random.default_rng(seed), D_READ))
 

@@ -28,7 +28,23 @@ class Poem(NamedTuple):
 
 @cache
 def read_poems() -> tuple[Poem, ...]:
-    """책에 든 시. 글과 바탕이 된 책과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다."""
+    """책에 든 시. 글과 바탕이 된 책과 보호 기간은 `lstm_ref/data/poems.txt`에 적혀 있다.
+
+    반환값
+    ------
+    Poem의 묶음
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> len(read_poems()), sorted({poem.use for poem in read_poems()})
+    (16, ['검증', '시험', '학습'])
+
+    출처: `lstm_ref/data/poems.txt`의 머리.
+    """
     raw = (files("lstm_ref") / "data" / "poems.txt").read_text(encoding="utf-8")
     found = []
     for block in raw.split("\n## ")[1:]:

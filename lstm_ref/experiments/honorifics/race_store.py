@@ -40,7 +40,23 @@ def _short(value) -> float:
 
 @cache
 def stored_race() -> dict:
-    """저장해 둔 기록."""
+    r"""저장해 둔 기록: LSTM(b_f = 3)과 RNN을 거리 20에서 800걸음 학습한 곡선과, 그 모델들이 하는 말.
+
+    반환값
+    ------
+    사전. `lanes`는 모델마다의 곡선과 말이다
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> stored_race()["step"], len(stored_race()["lanes"])
+    (800, 2)
+
+    출처: 이 책.
+    """
     return json.loads(STORE.read_text(encoding="utf-8"))
 
 

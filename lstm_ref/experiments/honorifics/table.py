@@ -21,7 +21,11 @@ __all__ = ["AWAY", "PROBES", "Job", "Row", "jobs", "measure"]
 SEEDS, DISTANCES, CAP, EVERY, DTYPE = tuple(range(31, 38)), (10, 20, 40, 30), 2000, 100, "float32"
 UNIFORM = (20,)  # PyTorch 범위의 초기화를 견줄 거리
 FAR = ("orthogonal", "lstm5")  # 거리 80까지 가 보는 모델
-RATES, RATE_SEEDS, RATED = (1e-3, 3e-3, 1e-2), SEEDS[:3], ("rnn", "orthogonal", "lstm1", "lstm3")
+RATES, RATE_SEEDS, RATED = (
+    (1e-3, 3e-3, 1e-2),
+    SEEDS[:3],
+    ("rnn", "orthogonal", "lstm0", "lstm1", "lstm3", "lstm5"),
+)
 FORMAT = 2  # 표의 판. 실험의 뜻을 바꾸면 올린다. 그러면 옛 표는 다시 만들 때까지 읽히지 않는다
 AWAY, PROBES = (10, 20, 30, 40, 80, 160), (0, 50, 100, 300)
 
