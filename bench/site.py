@@ -8,22 +8,23 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-SITE = Path(__file__).parents[1] / "_build" / "html"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "book"), str(ROOT / "tests")]
+import chromium  # noqa: E402
+from serving import Handler, serving  # noqa: E402
+
+SITE = ROOT / "_build" / "html"
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 SHIFT = """() => new Promise(done => { let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value; }))
@@ -33,7 +34,7 @@ LIGHTHOUSE = "lighthouse@12.8.2"  # 13은 Node 22가 있어야 한다
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
-class Gzip(http.server.SimpleHTTPRequestHandler):
+class Gzip(Handler):
     """글로 된 파일을 gzip으로 내주는 서버."""
 
     def send_head(self):
@@ -48,18 +49,15 @@ class Gzip(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         return io.BytesIO(body)
 
-    def log_message(self, *_):
-        pass
-
 
 def shifts(base: str, names: list[str]) -> dict[str, float]:
     """쪽과 너비마다의 (밀림, 첫 화면의 KB)를 적고, 목표를 넘은 것을 모은다."""
     bad = {}
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chrome = chromium.launch(play)
         for name in names:
             for width in (390, 1280):
-                page = chromium.new_page(viewport={"width": width, "height": 844})
+                page = chrome.new_page(viewport={"width": width, "height": 844})
                 page.set_default_timeout(300_000)
                 slow = page.context.new_cdp_session(page)
                 received = []
@@ -73,7 +71,7 @@ def shifts(base: str, names: list[str]) -> dict[str, float]:
                 if shift >= 0.02 or size > 250:
                     bad[f"{name} {width} px"] = shift
                 page.close()
-        chromium.close()
+        chrome.close()
     return bad
 
 
@@ -84,8 +82,8 @@ def lighthouse(url: str) -> dict[str, int]:
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "report.json"
             command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json", f"--output-path={out}",
-                       f"--chrome-flags={' '.join(FLAGS)}"]  # fmt: skip
-            subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": "/usr/bin/chromium"})
+                       f"--chrome-flags={' '.join(chromium.FLAGS)}"]  # fmt: skip
+            subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": chromium.where()})
             runs.append(json.loads(out.read_text(encoding="utf-8")))
     scores = [[round(run["categories"][name]["score"] * 100) for name in CATEGORIES] for run in runs]
     middle = runs[sorted(range(3), key=lambda k: scores[k][0])[1]]
@@ -106,17 +104,16 @@ def lighthouse(url: str) -> dict[str, int]:
 def main() -> int:
     if not (SITE / "index.html").exists():
         raise SystemExit("만든 책이 없습니다. make book을 먼저 하세요.")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Gzip, directory=str(SITE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
     megabytes = sum(path.stat().st_size for path in SITE.rglob("*") if path.is_file()) / 1e6
     print(f"CPU {os.cpu_count()}개, 부하 {os.getloadavg()[0]:.1f}. HTML 폴더 {megabytes:.1f} MB", flush=True)
-    bad = shifts(base, sorted(path.stem for path in (SITE / "book").glob("*.html")))
-    for name in ("index", "08-cell-state") if "--no-lighthouse" not in sys.argv else ():
-        scores = lighthouse(f"{base}/book/{name}.html")
-        print(f"{name:18}" + "  ".join(f"{key} {value}" for key, value in scores.items()), flush=True)
-        bad |= {f"{name} {key}": v for key, v in scores.items() if v < (95 if key == "performance" else 100)}
-    server.shutdown()
+    with serving(SITE, handler=Gzip) as base:
+        bad = shifts(base, sorted(path.stem for path in (SITE / "book").glob("*.html")))
+        for name in ("index", "08-cell-state") if "--no-lighthouse" not in sys.argv else ():
+            scores = lighthouse(f"{base}/book/{name}.html")
+            print(f"{name:18}" + "  ".join(f"{key} {value}" for key, value in scores.items()), flush=True)
+            bad |= {
+                f"{name} {key}": v for key, v in scores.items() if v < (95 if key == "performance" else 100)
+            }
     print("목표에 못 미친 것:", bad or "없음")
     return 1 if bad or megabytes > 25 else 0
 

@@ -27,9 +27,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder, policy: str = ""):
+def serving(folder, policy: str = "", handler=Handler):
     """`folder`를 내주는 동안의 주소. 파일을 바로 열면(file://) ES 모듈과 머리글이 없으므로 쓴다."""
-    handler = functools.partial(Handler, directory=str(folder), policy=policy)
+    handler = functools.partial(handler, directory=str(folder), policy=policy)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
