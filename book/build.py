@@ -162,6 +162,7 @@ def execute(name: str, book, probes: dict) -> None:
         kernel_name="python3",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # 커널마다 나오는 TCP 알림을 뺀다
         store_widget_state=False,
+        coalesce_streams=True,  # 바쁜 컴퓨터에서는 한 print의 글이 두 번에 나뉘어 온다
         resources={"metadata": {"path": str(BOOK)}},
     )
     try:

@@ -41,6 +41,13 @@ def test_the_same_source_gives_the_same_bytes(desk):
     assert not list(path.parent.glob("*.partial"))
 
 
+def test_words_that_arrive_in_pieces_are_stored_as_one(desk):
+    path = desk(">print('앞', end='', flush=True)\nprint(' 뒤')")
+    build.build("장", path.parent)
+    (output,) = nbformat.read(path, 4).cells[-1].outputs
+    assert output.text == "앞 뒤\n"
+
+
 def test_an_error_names_the_chapter_and_the_cell_and_writes_nothing(desk):
     path = desk(">아니 = 1\n없는_이름")
     with pytest.raises(build.BuildError, match="(?s)장: 셀이 오류로.*없는_이름"):
