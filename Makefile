@@ -11,6 +11,7 @@ STOP   := trap 'echo; echo "설치를 멈추었습니다. 다시 하면 남은 �
 TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
+export PYTHONUTF8 := 1
 
 .PHONY: help book lock locked lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
