@@ -27,7 +27,7 @@ help:
 	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
 	@echo "make notebooks   book/src/*.md를 실행해 book/*.ipynb를 다시 만듭니다"
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
-	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
+	@echo "make matrix      파이썬, NumPy, matplotlib, CPU, 언어를 바꿔 가며 노트북 출력을 비교합니다(멈추면 이어서 합니다)"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-grading 제출물 210개를 채점해 한 사람에 몇 초인지 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
