@@ -46,7 +46,7 @@ def forgetting(
     rho : 0 이상의 수 목록
     seeds : 정수의 묶음
     T, H : 1 이상의 정수
-    input_sd : 0 이상의 실수, 입력의 표준 편차
+    input_sd : 0.001 이상 10 이하의 실수, 입력의 표준 편차
 
     반환값
     ------
@@ -64,7 +64,7 @@ def forgetting(
 
     출처: 이 책.
     """
-    rho = checks.vector("rho", list(rho), 0.0)
+    rho, input_sd = checks.vector("rho", list(rho), 0.0), checks.real("input_sd", input_sd, 0.001, 10.0)
     gap = np.empty((len(rho), len(seeds), T))
     for r, radius in enumerate(rho):
         for s, seed in enumerate(seeds):
