@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import LSTMStep
-from ..experiments.forget_gate_dial import forget_dial, gated_step
+from ..experiments.forget_gate_dial import ForgetDial, forget_dial, gated_step
 from .base import Dial
 from .goals import Goal
 from .markup import Lines
@@ -27,12 +29,12 @@ class ForgetGate(Dial):
     b_f = Vector([5, 3, 1, 0], -6, 6, 0.1, label="b", word="망각 편향", when="mode=b_f")
     C_0 = Vector([1, 1, 1, 1], -1, 1, label="C", word="처음 셀 상태")
 
-    def _dial(self):
+    def _dial(self) -> ForgetDial:
         return (
             forget_dial(self.f, C_0=self.C_0) if self.mode == "f" else forget_dial(b_f=self.b_f, C_0=self.C_0)
         )
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         dial, key = self._dial(), self.mode
         named = dial._asdict()
         named["f_now"] = named.pop("f")
@@ -43,7 +45,7 @@ class ForgetGate(Dial):
         H = len(self.C_0)
         return gated_step(self.C_0, f=self._dial().f.tolist(), i=[0.0] * H, C_tilde=[0.0] * H, o=[1.0] * H)
 
-    def plot(self):
+    def plot(self) -> Lines:
         names = [f"C_{k}" for k in self.columns]
         return Lines(
             [0, 5, 10, 15, 20], [-1, -0.5, 0, 0.5, 1], [("C", names)], x_name="시점 t", y_name="셀 상태 C"
