@@ -27,7 +27,6 @@ PHONE = 42  # 칸. 이보다 긴 줄은 전화기에서 꺾인다
 
 def fold(doctree: nodes.document) -> None:
     """쪽의 셀마다 출력을 앞에, 접은 코드를 뒤에 둔다."""
-    join_streams(doctree)
     shown: set[str] = set()
     for cell in list(doctree.findall(lambda n: isinstance(n, nodes.container) and "cell" in n["classes"])):
         code = next((part for part in cell if "cell_input" in part["classes"]), None)
@@ -43,21 +42,6 @@ def fold(doctree: nodes.document) -> None:
             cell["classes"].append("lr-quiet")
         start = f'<details class="lr-made"><summary>{title(cell)}</summary>'
         cell.extend([raw(start), code, raw(sources + "</details>")])
-
-
-def join_streams(doctree: nodes.document) -> None:
-    """한 셀이 잇달아 낸 글을 한 칸에 담는다. 나누어 낸 것은 우연이고, 읽는 이에게는 한 말이다."""
-    for block in list(doctree.findall(nodes.literal_block)):
-        at = block.parent.index(block) if block.parent else 0
-        before = block.parent[at - 1] if at else None
-        if (
-            isinstance(before, nodes.literal_block)
-            and "stream" in block["classes"]
-            and "stream" in before["classes"]
-        ):
-            joined = before.astext().rstrip("\n") + "\n" + block.astext()
-            block.children, block.rawsource = [nodes.Text(joined)], joined
-            block.parent.remove(before)
 
 
 def title(cell: nodes.container) -> str:
