@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
-from ..doors import Count, Radius, Reals, Seed, Seeds, Spread, door
+from ..doors import Count, Radius, Reals, Seed, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_forward
 from ..tables import Table, num, setting
@@ -37,7 +37,7 @@ class Forgetting(NamedTuple):
 @door
 def forgetting(
     rho: Reals = (0.7, 0.9, 1.0, 1.5), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40, H: Count = 64,
-    input_sd: Spread = 0.5,
+    input_sd: float = 0.5,
 ) -> Forgetting:  # fmt: skip
     r"""첫 입력만 다른 두 시퀀스를 넣고 ‖h_t − h_t′‖ / ‖h_1 − h_1′‖을 시점마다 잰다. 뒤의 입력은 같다.
 
@@ -46,7 +46,7 @@ def forgetting(
     rho : 0 이상의 수 목록
     seeds : 정수의 묶음
     T, H : 1 이상의 정수
-    input_sd : 0 이상의 실수, 입력의 표준 편차
+    input_sd : 0.001 이상 10 이하의 실수, 입력의 표준 편차
 
     반환값
     ------
@@ -64,7 +64,7 @@ def forgetting(
 
     출처: 이 책.
     """
-    rho = checks.vector("rho", list(rho), 0.0)
+    rho, input_sd = checks.vector("rho", list(rho), 0.0), checks.real("input_sd", input_sd, 0.001, 10.0)
     gap = np.empty((len(rho), len(seeds), T))
     for r, radius in enumerate(rho):
         for s, seed in enumerate(seeds):
