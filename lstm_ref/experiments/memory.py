@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
-from ..doors import Count, Radius, Reals, Seed, Seeds, door
+from ..doors import Count, Radius, Reals, Seed, Seeds, Spread, door
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_forward
 from ..tables import Table, num, setting
@@ -37,7 +37,7 @@ class Forgetting(NamedTuple):
 @door
 def forgetting(
     rho: Reals = (0.7, 0.9, 1.0, 1.5), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40, H: Count = 64,
-    input_sd: float = 0.5,
+    input_sd: Spread = 0.5,
 ) -> Forgetting:  # fmt: skip
     r"""첫 입력만 다른 두 시퀀스를 넣고 ‖h_t − h_t′‖ / ‖h_1 − h_1′‖을 시점마다 잰다. 뒤의 입력은 같다.
 
@@ -166,7 +166,7 @@ def latch_table(record: Latch) -> Table:
         for w, k, h, g in zip(record.w, record.kept, record.h, record.log_gradient)
     ]
     header = ["되먹임", "부호를 지킨 비율", "잡음 없을 때 h", "기울기 ∂h_T/∂h_1"]
-    return Table(f"{record.T}시점 뒤의 기억과 기울기", header, rows)
+    return Table(f"{record.T}번째 시점의 기억과 기울기", header, rows)
 
 
 @door
@@ -276,7 +276,7 @@ def latch_cell_table(record: LatchCell) -> Table:
         for g, k in zip(record.i, record.kept)
     ]
     return Table(
-        f"f = 1인 셀 상태의 {record.T}시점 뒤", ["그 뒤의 입력 게이트", "부호를 지킨 비율", "기울기"], rows
+        f"f = 1인 셀 상태의 {record.T}번째 시점", ["그 뒤의 입력 게이트", "부호를 지킨 비율", "기울기"], rows
     )
 
 
