@@ -5,10 +5,13 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Ctrl-C로 멈추면 우리말로 알린다
+STOP   := trap 'echo; echo "설치를 멈추었습니다. 다시 하면 남은 것부터 합니다."; exit 130' INT;
 # PyPI의 torch는 CUDA까지 받아 5 GB를 넘는다. CPU용만 주는 곳에 먼저 묻고, 닿지 않으면 PyPI의 것을 쓴다
 TORCH_CPU ?= https://download.pytorch.org/whl/cpu
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
+export PYTHONUTF8 := 1
 
 .PHONY: help book lock locked lab colab address notebooks check
 .PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
@@ -27,7 +30,7 @@ help:
 	@echo "make test-browser JupyterLab과 Colab의 판에서 조작판을 봅니다(몇 분 더)"
 	@echo "make notebooks   book/src/*.md를 실행해 book/*.ipynb를 다시 만듭니다"
 	@echo "make check       원문과 맞지 않는 노트북을 알립니다"
-	@echo "make matrix      NumPy와 CPU를 바꿔 가며 노트북 출력을 비교합니다"
+	@echo "make matrix      파이썬, NumPy, matplotlib, CPU, 언어를 바꿔 가며 노트북 출력을 비교합니다(멈추면 이어서 합니다)"
 	@echo "make bench       torch와 견준 빠르기를 잽니다"
 	@echo "make bench-grading 제출물 210개를 채점해 한 사람에 몇 초인지 잽니다"
 	@echo "make bench-page  조작판의 그리기, 준비, 스크립트 크기, 밀림을 잽니다"
@@ -46,26 +49,26 @@ help:
 # pip까지 있어야 다 된 환경이다. 만들다 멈춘 것은 지우고 새로 만든다
 $(VENV)/pip.stamp:
 	@echo "가상 환경($(VENV))을 만듭니다."
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip --version >/dev/null || { rm -rf $(VENV); \
+	@rm -rf $(VENV); mkdir $(VENV)
+	@$(STOP) $(PYTHON) -m venv $(VENV) 2>$(VENV)/why && $(BIN)/python -m pip --version >/dev/null || { cat $(VENV)/why; rm -rf $(VENV); \
 	  echo "가상 환경을 만들지 못했습니다. Debian이라면 apt-get install python3-venv를 한 뒤 다시 하세요."; exit 1; }
 	@touch $@
 
 $(VENV)/book.stamp: requirements.txt constraints.txt pyproject.toml | $(VENV)/pip.stamp
 	@echo "책에 필요한 것을 설치합니다. 처음에는 몇 분 걸립니다(약 200 MB)."
-	@$(PIP) -r requirements.txt
+	@$(STOP) $(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/lab.stamp: requirements-lab.txt $(VENV)/book.stamp
 	@echo "JupyterLab을 설치합니다(약 50 MB)."
-	@$(PIP) -r requirements-lab.txt
+	@$(STOP) $(PIP) -r requirements-lab.txt
 	@touch $@
 
 $(VENV)/test.stamp: requirements-test.txt requirements-lab.txt $(VENV)/book.stamp
 	@echo "검사에 필요한 것을 설치합니다. 처음에는 몇 분 걸립니다(약 400 MB)."
 	@$(BIN)/python -c "import torch" 2>/dev/null || $(PIP) --retries 0 --timeout 15 --index-url $(TORCH_CPU) \
 	  "$$(grep -o '^torch==[0-9.]*' requirements-test.txt)" >/dev/null 2>&1 || echo "CPU용 torch를 받는 곳에 닿지 않아 PyPI의 것을 씁니다."
-	@$(PIP) -r requirements-test.txt
+	@$(STOP) $(PIP) -r requirements-test.txt
 	@touch $@
 
 # 해시까지 적은 잠금(locks/*.txt). 판은 requirements*.txt와 constraints.txt가 정하고, uv는 파일마다의 해시를 더한다.
@@ -80,7 +83,7 @@ lock: $(VENV)/pip.stamp
 # make book과 make test는 잠금 없이 설치하고, 이것은 따로 둔다
 locked: $(VENV)/pip.stamp
 	@echo "해시를 확인하며 설치합니다. 몇 분 걸립니다(약 200 MB)."
-	@$(PIP) --require-hashes -r locks/book.txt
+	@$(STOP) $(PIP) --require-hashes -r locks/book.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(VENV)/book.stamp
 

@@ -69,7 +69,10 @@ def source_text(name: str) -> str:
 
     파일 이름 뒤에 수를 적으면 그 차례의 열만 쓴다.
     """
-    text = evidence.fill((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8"))
+    try:
+        text = evidence.fill((BOOK / "src" / f"{name}.md").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BuildError(f"{name}: {error}") from None
     text = reference.fill(practice.fill(name, text))
     text = re.sub(r"^<!-- 코드: (\S+) (.+) -->$", lambda m: script_of(m[1], m[2].split()), text, flags=re.M)
     place = r"^<!-- 표: (\S+)((?: \d+)*) -->$"
@@ -159,6 +162,7 @@ def execute(name: str, book, probes: dict) -> None:
         kernel_name="python3",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # 커널마다 나오는 TCP 알림을 뺀다
         store_widget_state=False,
+        coalesce_streams=True,  # 바쁜 컴퓨터에서는 한 print의 글이 두 번에 나뉘어 온다
         resources={"metadata": {"path": str(BOOK)}},
     )
     try:
@@ -246,11 +250,14 @@ def build(name: str, out: Path = BOOK) -> float:
 
 def stale() -> list[str]:
     """원문과 맞지 않거나 손으로 고친 노트북의 이름과 까닭."""
-    problems = [
-        found for name in chapters() if (found := stamps.problem(BOOK / f"{name}.ipynb", source_sha(name)))
-    ]
+    problems = []
+    for name in chapters():
+        try:
+            problems.append(stamps.problem(BOOK / f"{name}.ipynb", source_sha(name)))
+        except BuildError as error:  # 다른 장의 노트북으로 만드는 쪽은 그 노트북이 온전해야 볼 수 있다
+            problems.append(str(error))
     orphans = {path.stem for path in BOOK.glob("*.ipynb")} - set(chapters())
-    return problems + [f"{name}: 원문이 없는 노트북입니다." for name in sorted(orphans)]
+    return [p for p in problems if p] + [f"{name}: 원문이 없는 노트북입니다." for name in sorted(orphans)]
 
 
 def build_all(names: list[str]) -> int:

@@ -82,7 +82,7 @@ def find(markdown: str) -> list[Claim]:
     for mark in MARK.finditer(markdown):
         code, _, tolerance = mark[3].partition("±")
         if tolerance and not re.fullmatch(r"\s*[\d.]+(?:e[-+]?\d+)?\s*", tolerance):
-            raise ValueError(f"허용 오차 '{tolerance.strip()}'가 수가 아닙니다: {mark[0]}")
+            raise ValueError(f"허용 오차가 수가 아니라 '{tolerance.strip()}'입니다: {mark[0]}")
         around = known[mark[0]].pop(0) if known.get(mark[0]) else mark[1]
         sentence = " ".join(plain(around).split())
         claims.append(

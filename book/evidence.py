@@ -141,12 +141,19 @@ def records(cells, values: list[list]) -> list[dict]:
     return out
 
 
+UNREAD = "{name}의 노트북에서 주장의 기록을 읽지 못했습니다. 그 노트북부터 다시 만드세요."
+
+
 def stored(name: str) -> list[dict]:
-    """노트북에 적힌 주장의 기록."""
+    """노트북에 적힌 주장의 기록. 노트북이 없거나 만든 기록이 없으면 비어 있다."""
     path = BOOK / f"{name}.ipynb"
     if not path.exists():
         return []
-    return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("lstm_book", {}).get("claims", [])
+    try:
+        book = json.loads(path.read_text(encoding="utf-8"))
+        return book["metadata"].get("lstm_book", {}).get("claims", [])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # 쓰다 말았거나 합치다 만 노트북
+        raise ValueError(UNREAD.format(name=name)) from None
 
 
 def title(name: str) -> str:
@@ -223,7 +230,10 @@ def correction_rows() -> list[dict[str, str]]:
 
 def answer_of(row: dict[str, str]) -> str:
     """바로잡기 한 줄의 답: 그 장에서 '자리'의 글을 담은, 수와 이어진 문장."""
-    found = [r["sentence"] for r in stored(row["장"]) if row["자리"] in r["sentence"]]
+    claims = stored(row["장"])
+    if not claims:
+        raise ValueError(UNREAD.format(name=row["장"]))
+    found = [r["sentence"] for r in claims if row["자리"] in r["sentence"]]
     if not found:
         raise ValueError(
             f"{row['번호']}의 자리 “{row['자리']}”를 {row['장']}의 이어진 문장에서 찾지 못했습니다."

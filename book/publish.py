@@ -74,6 +74,7 @@ def describe(doctree) -> str:
     """쪽을 소개하는 글: 원문의 인용, 목록, 표가 아닌 첫 문단을 문장 단위로 160자까지."""
     for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
         text = re.sub(f"[{search.SUB}{search.SUP}{search.END}]", "", search.clean(search.words(paragraph)))
+        text = re.sub(r" 원문은 [^.]*이렇게 [^.]*\.$", "", text)  # 뒤따르는 인용은 설명에 들지 않는다
         if len(text) > 30 and not any(isinstance(one, ASIDE) for one in parents(paragraph)):
             return shortened(text, 160)
     return DESCRIPTION
@@ -96,13 +97,15 @@ def shortened(text: str, room: int) -> str:
 def add_head(app, pagename: str, templatename: str, context: dict, doctree) -> None:
     """쪽의 설명과, 공유할 때 보일 제목과 그림."""
     url = address() + quote(f"{pagename}.html")
+    # 쪽에 걸린 뜻풀이와 지수가 섞이지 않게, 쪽을 꾸미기 전의 글에서 고른다
+    text = app.env.get_doctree(pagename) if doctree else None
     title = re.sub(r"<[^>]+>", "", context.get("title") or app.config.html_title)
     said = {
         "og:type": "website" if pagename == app.config.root_doc else "article",
         "og:site_name": app.config.html_title,
         "og:locale": "ko_KR",
         "og:title": title,
-        "og:description": describe(doctree),
+        "og:description": describe(text),
         "og:url": url,
         "og:image": address() + CARD,
         "og:image:width": str(CARD_SIZE[0]),

@@ -9,7 +9,7 @@ import importlib
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 PLACE = re.compile(r"^<!-- 참고: (\S+)((?: \S+)*) -->$", re.M)
 HEAD = re.compile(r"^(매개변수|반환값|예외|예)\n-+\n", re.M)
@@ -83,7 +83,7 @@ def call(short: str, value) -> str:
         words = list(value._fields)
     else:
         words, stars = [], False
-        for name, one in inspect.signature(value).parameters.items():
+        for name, one in parameters(value).items():
             if one.kind is one.KEYWORD_ONLY and not stars:
                 words, stars = [*words, "*"], True
             star = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
@@ -94,6 +94,13 @@ def call(short: str, value) -> str:
         return line
     inside = textwrap.wrap(", ".join(words), WIDE - 4, break_long_words=False, break_on_hyphens=False)
     return "\n    ".join([f"{short}(", *inside]) + "\n)"
+
+
+def parameters(value) -> Mapping[str, inspect.Parameter]:
+    """매개변수의 이름과 꼴. 형은 `__init__`의 것이다(파이썬 3.11.2는 바탕이 되는 형의 `__new__`를 먼저 본다)."""
+    if inspect.isclass(value) and inspect.isfunction(value.__init__):
+        return dict(list(inspect.signature(value.__init__).parameters.items())[1:])
+    return inspect.signature(value).parameters
 
 
 def default(value: object) -> str:

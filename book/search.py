@@ -233,13 +233,6 @@ SEARCH_PAGE = """\
 """
 
 
-def add_script(app, pagename: str, templatename: str, context: dict, doctree) -> None:
-    depth = context["content_root"]
-    context["metatags"] = context.get("metatags", "") + (
-        f'<link rel="stylesheet" href="{depth}assets/search.css"/><script defer src="{depth}assets/search.js"></script>'
-    )
-
-
 def write(app, exception) -> None:
     """절들의 글을 쓰고, 크기를 알린다. 책의 다른 파일이 옮겨진 뒤에 한다."""
     if exception or app.builder.format != "html":
@@ -258,7 +251,6 @@ def take_over(app) -> None:
 def setup(app) -> dict:
     app.connect("config-inited", lambda app, config: config.html_theme_options.update(disable_search=True))
     app.connect("builder-inited", take_over)
-    app.connect("html-page-context", add_script, priority=600)
     app.connect(
         "html-collect-pages", lambda app: [("search", {"title": "찾기", "body": SEARCH_PAGE}, "page.html")]
     )

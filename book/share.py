@@ -29,7 +29,13 @@ if not find_spec("lstm_ref"):
         from google.colab import files
         print("{wheel}을 골라 올려 주세요.")
         found = list(files.upload())
-    %pip install -q "{{found[0]}}[widgets]"\
+    if found:
+        %pip install -q "{{found[0]}}[widgets]"
+if not find_spec("lstm_ref"):
+    class 준비(Exception):
+        _render_traceback_ = lambda self: [str(self)]
+    raise 준비('''lstm_ref를 설치하지 못해 멈추었습니다.
+zip에 든 {wheel}을 노트북 곁에 두거나(Colab이라면 올리고) 이 셀부터 다시 실행하세요.''')\
 """
 README = """\
 『LSTM, 숫자로 읽기』를 Colab에서 여는 법

@@ -50,7 +50,10 @@ def problem(path: Path, source_sha: str) -> str | None:
     name = path.stem
     if not path.exists():
         return f"{name}: 노트북이 없습니다."
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return f"{name}: 노트북을 읽지 못했습니다({error.strerror})."
     if not raw.strip():
         return f"{name}: 노트북이 비어 있습니다."
     if b"\n<<<<<<< " in raw:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import locale
 import os
 import platform
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -98,7 +100,11 @@ def report() -> Iterator[tuple[str, str]]:
 
 
 def main() -> int:
-    """표를 적는다."""
+    """표를 적는다. 말이 C(POSIX)라 한글을 적을 수 없는 화면에는 UTF-8로 적는다."""
+    try:
+        "한".encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        cast(io.TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8", errors="surrogateescape")
     print("잘못을 알릴 때 아래를 함께 적어 주세요.\n")
     for name, value in report():
         print(f"{name}: {value}")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .checks import FLOATS, kind, sealed
+from .checks import FLOATS, GRADIENT, PRODUCT, fits, kind, sealed, watched
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 
 
@@ -87,6 +87,7 @@ def _real(a: ArrayLike) -> np.ndarray:
     # 파이썬과 NumPy의 실수, 정수, 그 배열을 float64나 float32 배열로 본다
     if isinstance(a, (np.ndarray, np.generic, float, int)) and not isinstance(a, bool):
         value = np.asarray(a)
+        fits("a", *value.shape)
         if value.dtype.kind in "iu":
             return value.astype(np.float64)
         if value.dtype in FLOATS:
@@ -95,6 +96,7 @@ def _real(a: ArrayLike) -> np.ndarray:
     raise TypeError(f"a의 형이 {kind_of}입니다. 실수나, float64나 float32 배열이어야 합니다.")
 
 
+@watched(PRODUCT)
 def rnn_step(params: RNNParams, x_t: np.ndarray, h_prev: np.ndarray) -> RNNStep:
     r"""RNN 한 시점: h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h).
 
@@ -127,6 +129,7 @@ def rnn_step(params: RNNParams, x_t: np.ndarray, h_prev: np.ndarray) -> RNNStep:
     return sealed(RNNStep(x_t.copy(), h_prev.copy(), np.tanh(a)))
 
 
+@watched(GRADIENT)
 def rnn_step_backward(params: RNNParams, step: RNNStep, dh: np.ndarray) -> RNNStepGrads:
     r"""RNN 한 시점의 역전파: da = dh ⊙ (1 − h²), dh_{t−1} = W_hhᵀ da.
 
@@ -163,6 +166,7 @@ def rnn_step_backward(params: RNNParams, step: RNNStep, dh: np.ndarray) -> RNNSt
     return RNNStepGrads(grads, da @ params.W_xh, da @ params.W_hh)
 
 
+@watched(PRODUCT)
 def lstm_step(params: LSTMParams, x_t: np.ndarray, h_prev: np.ndarray, C_prev: np.ndarray) -> LSTMStep:
     r"""LSTM 한 시점: 게이트 셋과 후보 값으로 C_t와 h_t를 만든다.
 
@@ -209,6 +213,7 @@ def lstm_step(params: LSTMParams, x_t: np.ndarray, h_prev: np.ndarray, C_prev: n
     return sealed(LSTMStep(z, C_prev.copy(), f, i, C_tilde, C, o, h))
 
 
+@watched(GRADIENT)
 def lstm_step_backward(params: LSTMParams, step: LSTMStep, dh: np.ndarray, dC: np.ndarray) -> LSTMStepGrads:
     r"""LSTM 한 시점의 역전파: `lstm_step`의 줄을 거꾸로 읽는다.
 

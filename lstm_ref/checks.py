@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+import warnings
+from collections.abc import Callable
+from functools import cache, wraps
 from numbers import Real
 from typing import Any, TypeVar, cast
 
@@ -14,6 +16,7 @@ MOST = 100_000  # 크기와 횟수의 한계. 이보다 크면 메모리나 시�
 LARGEST = 100_000_000  # 배열 하나의 성분 수의 한계(float64로 0.8 GB)
 SEED = 2**128 - 1
 Record = TypeVar("Record")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 @cache
@@ -31,6 +34,54 @@ def sealed(record: Record) -> Record:
     for value in cast(Any, record):
         value.flags.writeable = False
     return record
+
+
+class Watch:
+    """NumPy의 경고를 모아 두었다가, 넘치거나 0으로 나눈 셈이 있었으면 끝에서 한국어로 한 번 알린다.
+
+    부르는 이가 `np.errstate`로 무엇을 정해 두었든 결과는 같다. 0으로 사라지는 수는 알리지 않는다.
+
+    예
+    --
+    >>> with warnings.catch_warnings(record=True) as said, Watch("넘쳤습니다."):
+    ...     _ = np.array([1e200]) * 1e200
+    >>> str(said[0].message)
+    '넘쳤습니다.'
+    """
+
+    def __init__(self, message: str, level: int = 3):
+        self.message, self.level, self.seen = message, level, False
+        self._state = np.errstate(all="call", under="ignore", call=self._see)
+
+    def _see(self, _kind: str, _flag: int) -> None:
+        self.seen = True
+
+    def __enter__(self) -> Watch:
+        self._state.__enter__()
+        return self
+
+    def __exit__(self, failed: Any, error: Any, trace: Any) -> None:
+        self._state.__exit__(failed, error, trace)
+        if self.seen and failed is None:
+            warnings.warn(self.message, RuntimeWarning, stacklevel=self.level)
+
+
+def watched(message: str) -> Callable[[Function], Function]:
+    """부를 때마다 `Watch`로 지켜보는 함수로 바꾼다."""
+
+    def wrap(function: Function) -> Function:
+        @wraps(function)
+        def calm(*args: Any, **kwargs: Any) -> Any:
+            with Watch(message):
+                return function(*args, **kwargs)
+
+        return cast(Function, calm)
+
+    return wrap
+
+
+PRODUCT = "W와 입력의 곱이 너무 커서 넘쳤습니다. 게이트나 은닉 상태가 옳지 않을 수 있습니다."
+GRADIENT = "기울기가 너무 커서 넘쳤습니다. 무한대나 NaN이 있습니다."
 
 
 class Door:
@@ -57,6 +108,8 @@ class Door:
         if value.dtype is not self.dtype:  # 같은 객체면 이미 본 자료형이다
             self._dtype(name, value.dtype)
         self._shape(name, value.shape, _axes(dims))
+        if value.size > LARGEST:
+            fits(name, *value.shape)
         if finite and not all_finite(value):
             bad = tuple(int(k) for k in np.argwhere(~np.isfinite(value))[0])
             raise ValueError(f"{name}{list(bad)}의 값이 {value[bad]}입니다. 모든 값이 유한해야 합니다.")
@@ -94,6 +147,11 @@ def kind(name: str, value: object, expected: type | tuple[type, ...]) -> None:
         allowed = expected if isinstance(expected, tuple) else (expected,)
         names = "나 ".join(t.__name__ for t in allowed)
         raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 형은 {names}여야 합니다.")
+    fields = getattr(value, "_fields", None)
+    if fields and isinstance(value, tuple) and len(value) != len(fields):
+        raise ValueError(
+            f"{name}의 칸이 {len(value)}개입니다. {', '.join(fields)} {len(fields)}개여야 합니다."
+        )
 
 
 def whole(name: str, value: object, least: int, most: int = MOST) -> int:
@@ -124,9 +182,10 @@ def fits(name: str, *sizes: int) -> tuple[int, ...]:
 
 
 def real(
-    name: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_low: bool = False
-) -> float:
-    """[low, high] 안의 유한한 실수만 들여보낸다. `open_low`면 low 자신은 뺀다."""
+    name: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_low: bool = False,
+    open_high: bool = False,
+) -> float:  # fmt: skip
+    """[low, high] 안의 유한한 실수만 들여보낸다. `open_low`면 low 자신을, `open_high`면 high 자신을 뺀다."""
     if isinstance(value, bool) or not isinstance(value, (Real, np.floating)):
         raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. 실수여야 합니다.")
     try:
@@ -135,9 +194,9 @@ def real(
         number = math.inf
     if not math.isfinite(number):
         raise ValueError(f"{name}의 값이 {_short(value)}입니다. 유한해야 합니다.")
-    if number < low or number > high or (open_low and number == low):
+    if number < low or number > high or (open_low and number == low) or (open_high and number == high):
         left = "(" if open_low or low == -math.inf else "["
-        right = ")" if high == math.inf else "]"
+        right = ")" if open_high or high == math.inf else "]"
         raise ValueError(f"{name}의 값이 {value}입니다. {left}{low:g}, {high:g}{right} 안에 있어야 합니다.")
     return number
 

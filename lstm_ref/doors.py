@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
+import math
+import re
 from collections.abc import Callable, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -46,14 +49,57 @@ Bias = Annotated[
 Reals = Annotated[Any, lambda name, v: tuple(checks.vector(name, v).tolist())]
 Pairs = Annotated[Sequence[tuple[Any, ...]], _pairs]  # 수의 짝의 목록
 
+AXES = ("T", "H", "D", "B", "d", "n", "sequences", "delays", "pad", "times", "steps")  # 배열의 축이 되는 설정
+LONG = 10**9  # 기록에 든 정수의 한계
 PLAIN: dict[type, Check] = {
     int: lambda name, v: checks.whole(name, v, -checks.MOST),
     float: checks.real,
 }
 
 
-def _kind(hint: type, name: str, value: Any) -> Any:
-    checks.kind(name, value, hint)
+def _array(name: str, value: Any) -> Any:
+    checks.kind(name, value, np.ndarray)
+    if value.dtype.kind not in "biuf":
+        raise TypeError(f"{name}의 자료형이 {value.dtype}입니다. 수의 배열이어야 합니다.")
+    return value
+
+
+def _number(name: str, value: Any) -> Any:
+    # 기록의 실수 칸. 잰 값은 ∞나 NaN일 수 있다
+    return value if isinstance(value, float) and not math.isfinite(value) else checks.real(name, value)
+
+
+def _items(hint: Any, name: str, value: Any) -> Any:
+    # tuple[str, ...]처럼 칸의 형이 적힌 튜플. 목록과 배열로 주어도 된다
+    checks.kind(name, value, (tuple, list, np.ndarray))
+    inner = get_args(hint)
+    each = itertools.repeat(inner[0], len(value)) if inner[1:] in ((), (...,)) else inner
+    for k, (one, kind) in enumerate(itertools.zip_longest(value, each)):
+        if k >= len(value) or kind is None:
+            raise ValueError(f"{name}의 길이가 {len(value)}입니다. {len(inner)}여야 합니다.")
+        _field(kind)(f"{name}[{k}]", one)
+    return value
+
+
+@functools.cache
+def _field(hint: Any) -> Check:
+    # 기록의 칸을 그 형 힌트대로 본다. 설정의 문과 달리 아무것도 바꾸지 않는다
+    plain = {np.ndarray: _array, float: _number, int: lambda name, v: checks.whole(name, v, -LONG, LONG)}
+    if hint in plain:
+        return plain[hint]
+    if get_origin(hint) in (tuple, list):
+        return functools.partial(_items, hint)
+    kinds = tuple(k for k in get_args(hint) or (hint,) if isinstance(k, type))
+    if get_origin(hint) not in (None, Union, UnionType) or not kinds:
+        return lambda name, v: v
+    return functools.partial(_record, kinds)
+
+
+def _record(kinds: tuple[type, ...], name: str, value: Any) -> Any:
+    checks.kind(name, value, kinds)
+    if hasattr(value, "_fields"):
+        for (field, hint), one in zip(get_type_hints(type(value)).items(), value):
+            _field(hint)(f"{name}.{field}", one)
     return value
 
 
@@ -73,7 +119,41 @@ def _check_of(hint: Any) -> Check | None:
         return PLAIN[hint]
     if hint is np.random.Generator:
         return checks.generator
-    return functools.partial(_kind, hint) if isinstance(hint, type) else None
+    return functools.partial(_record, (hint,)) if isinstance(hint, type) else None
+
+
+def _fits(given: dict[str, Any]) -> None:
+    # 두 축의 곱이 너무 크면, 메모리나 시간이 들기 전에 막는다
+    sizes = {name: v for name, v in given.items() if name in AXES and isinstance(v, int)}
+    sizes |= {name: max(v) for name, v in given.items() if name in AXES and isinstance(v, tuple)}
+    sizes |= {
+        f"{name}의 길이": len(v)
+        for name, v in given.items()
+        if isinstance(v, tuple) and not hasattr(v, "_fields")
+    }
+    for (one, a), (two, b) in itertools.combinations(sizes.items(), 2):
+        checks.fits(f"{one} × {two}", a, b)
+
+
+def _told(function: Callable[..., Any], bound: inspect.BoundArguments) -> Any:
+    # 손으로 고친 기록은 칸마다의 형이 맞아도 크기가 서로 어긋날 수 있다. 그 오류를 어느 인자의 것인지 한국어로 알린다
+    try:
+        return function(*bound.args, **bound.kwargs)
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as error:
+        records = [name for name, v in bound.arguments.items() if _holds_record(v)]
+        if re.search("[가-힣]", str(error)) or not (
+            records or isinstance(error, (ArithmeticError, MemoryError))
+        ):
+            raise
+        spoiled = (
+            f"{', '.join(records)}의 속이 서로 맞지 않습니다. 함수가 준 기록을 고치지 않고 넣어야 합니다."
+        )
+        large = "설정의 값이 너무 크거나 작아서 셈이 넘치거나 메모리가 모자랍니다."
+        raise ValueError(spoiled if records else large) from error
+
+
+def _holds_record(value: Any) -> bool:
+    return hasattr(value, "_fields") or (isinstance(value, list) and any(map(_holds_record, value)))
 
 
 def door(function: Function) -> Function:
@@ -119,6 +199,10 @@ def door(function: Function) -> Function:
         for name, check in table().items():
             if name in bound.arguments:
                 bound.arguments[name] = check(name, bound.arguments[name])
-        return function(*bound.args, **bound.kwargs)
+        _fits(bound.arguments)
+        with checks.Watch(
+            f"{function.__name__}: 넘치거나 0으로 나눈 셈이 있습니다. 결과에 무한대나 NaN이 있습니다."
+        ):
+            return _told(function, bound)
 
     return cast(Function, checked)

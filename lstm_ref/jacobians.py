@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .cells import LSTMStep, RNNStep
-from .checks import Door, all_finite, kind
+from .checks import Door, all_finite, fits, kind, watched
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import LSTMTrace, RNNTrace
 
+TOO_BIG = "야코비 행렬이 너무 커서 넘쳤습니다. 무한대나 NaN이 있습니다."
 TINY = np.finfo(np.float64).tiny  # 가장 작은 양의 정규 수
 
 
@@ -27,8 +28,10 @@ class LSTMJacobian(NamedTuple):
 def _fields(door: Door, value: Any, lead: str, special: dict[str, str]) -> None:
     for name, array in zip(value._fields, value):
         door.array(name, array, f"{lead} {special.get(name, 'H')}".strip())
+    fits("야코비 행렬", *value.h.shape, door.sizes["H"])
 
 
+@watched(TOO_BIG)
 def rnn_jacobian(params: RNNParams, step: RNNStep | RNNTrace) -> np.ndarray:
     r"""∂h_t/∂h_{t−1} = diag(1 − h_t²) · W_hh.
 
@@ -60,6 +63,7 @@ def rnn_jacobian(params: RNNParams, step: RNNStep | RNNTrace) -> np.ndarray:
     return (1 - step.h**2)[..., :, None] * params.W_hh
 
 
+@watched(TOO_BIG)
 def lstm_jacobian(params: LSTMParams, step: LSTMStep | LSTMTrace) -> LSTMJacobian:
     r"""(h_t, C_t)를 (h_{t−1}, C_{t−1})로 미분한 네 블록.
 

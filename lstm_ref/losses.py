@@ -41,15 +41,15 @@ def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[floa
         raise ValueError(f"targets는 {targets.shape} {targets.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
     if targets.min() < 0 or targets.max() >= K:
         raise ValueError(f"targets에 {targets.min()}–{targets.max()}가 있습니다. 0–{K - 1}이어야 합니다.")
+    rows = np.arange(B)
     with np.errstate(over="ignore", under="ignore"):  # 넘친 손실은 아래에서 말로 알린다
         shifted = logits - logits.max(axis=1, keepdims=True)  # 가장 큰 값을 빼도 softmax는 같다
         p = np.exp(shifted)
-    total = p.sum(axis=1, keepdims=True)
-    rows = np.arange(B)
-    loss = _finite(np.mean(np.log(total[:, 0]) - shifted[rows, targets]))
-    p /= total
-    p[rows, targets] -= 1
-    return loss, p / B
+        total = p.sum(axis=1, keepdims=True)
+        loss = _finite(np.mean(np.log(total[:, 0]) - shifted[rows, targets]))
+        p /= total
+        p[rows, targets] -= 1
+        return loss, p / B
 
 
 def mse(y: np.ndarray, target: np.ndarray) -> tuple[float, np.ndarray]:

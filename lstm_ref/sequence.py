@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from . import fast
-from .checks import Door, all_finite, kind, sealed
+from .checks import GRADIENT, PRODUCT, Door, all_finite, fits, kind, sealed, watched
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
 
+@watched(PRODUCT)
 def rnn_forward(params: RNNParams, x: np.ndarray, h_0: np.ndarray | None = None) -> RNNTrace:
     r"""RNN을 시퀀스 끝까지 순전파한다: h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h), t = 1…T.
 
@@ -42,6 +43,7 @@ def rnn_forward(params: RNNParams, x: np.ndarray, h_0: np.ndarray | None = None)
     door = rnn_door(params)
     T, B, _ = door.array("x", x, "T B D").shape
     h_0 = _start(door, "h_0", h_0, B)
+    fits("h", T, *h_0.shape)
     a = x @ params.W_xh.T + params.b_h  # (T, B, H)   입력 몫은 모든 시점을 한 번에
     h, W = np.empty((T + 1, *h_0.shape), h_0.dtype), params.W_hh.T.copy()  # 뒤집은 보기를 곱하면 느리다
     h[0] = h_0
@@ -51,6 +53,7 @@ def rnn_forward(params: RNNParams, x: np.ndarray, h_0: np.ndarray | None = None)
     return sealed(RNNTrace(x.copy(), h[:-1], h[1:]))
 
 
+@watched(GRADIENT)
 def rnn_backward(params: RNNParams, trace: RNNTrace, dh: np.ndarray) -> RNNBPTT:
     r"""RNN의 BPTT: da_t = dh_t ⊙ (1 − h_t²), dh_{t−1} += W_hhᵀ da_t, dW = Σ_t da_t ⊗ 입력.
 
@@ -126,8 +129,13 @@ def lstm_forward(
     door = lstm_door(params)
     T, B, _ = door.array("x", x, "T B D").shape
     h_0, C_0 = _start(door, "h_0", h_0, B), _start(door, "C_0", C_0, B)
-    with np.errstate(over="ignore", under="ignore"):  # 아주 작은 a에서 e^{−a}가 넘치는 것은 σ = 0이다
-        return sealed(fast.forward(params, x, h_0, C_0))
+    fits("h", T, *h_0.shape)
+    seen: list[str] = []
+    with np.errstate(over="call", invalid="call", under="ignore", call=lambda why, _: seen.append(why)):
+        trace = fast.forward(params, x, h_0, C_0)
+    if seen and not _holds(params, trace.z):  # 아주 작은 a에서 e^{−a}가 넘치는 것은 σ = 0이라 옳다
+        warnings.warn(PRODUCT, RuntimeWarning, stacklevel=2)
+    return sealed(trace)
 
 
 def lstm_backward(
@@ -165,13 +173,21 @@ def lstm_backward(
     _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"}, finite=False)
     door.array("dh", dh, "T B H")
     dC_T = _start(door, "dC_T", dC_T, dh.shape[1])
-    with np.errstate(over="ignore", invalid="ignore"):  # 유한하지 않은 값은 아래에서 말로 알린다
+    with np.errstate(
+        over="ignore", invalid="ignore", under="ignore"
+    ):  # 유한하지 않은 값은 아래에서 말로 알린다
         result = fast.backward(params, trace, dh, dC_T)
     # 유한하지 않은 값은 dx나 dW_f에 번진다(h와 C만 번지지 않을 수 있다). 여덟 배열 대신 넷만 훑는다
     if not all(map(all_finite, (trace.h, trace.C, result.dx, result.grads.W_f))):
         _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"})
-        warnings.warn("기울기가 너무 커서 넘쳤습니다. 무한대나 NaN이 있습니다.", RuntimeWarning, stacklevel=2)
+        warnings.warn(GRADIENT, RuntimeWarning, stacklevel=2)
     return result
+
+
+def _holds(params: LSTMParams, z: np.ndarray) -> bool:
+    # W z + b의 어느 항도 넘칠 수 없을 만큼 작은지
+    top = max(float(np.abs(v).max()) for v in params)
+    return (float(np.abs(z).max()) * z.shape[-1] + 1) * top < float(np.finfo(z.dtype).max)
 
 
 def _start(door: Door, name: str, value: np.ndarray | None, B: int) -> np.ndarray:

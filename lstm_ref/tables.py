@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from . import checks
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+WIDEST = 10**18  # 표의 칸에 적는 정수의 한계
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
@@ -42,7 +43,7 @@ def num(value: float, digits: int = 3) -> str:
 
     출처: 이 책.
     """
-    digits, value = checks.whole("digits", digits, 0, 100), _number(value)
+    digits, value = checks.whole("digits", digits, 0, 100), _number(value) or 0.0  # −0은 0이다
     text = f"{value:.{digits}f}"
     if value != 0 and (float(text) == 0 or abs(float(text)) >= 1e5):
         text = f"{value:.1e}"
@@ -119,11 +120,11 @@ def vec(values: ArrayLike, digits: int = 3) -> str:
     출처: 이 책.
     """
     try:
-        flat = np.ravel(values)
+        found = np.asarray(values)
     except ValueError:
         raise ValueError("values의 줄마다 길이가 다릅니다. 실수의 배열이나 목록이어야 합니다.") from None
-    checks.fits("values", 1000, len(flat))
-    return "(" + ", ".join(num(v, digits) for v in flat) + ")"
+    checks.fits("values", 1000, found.size)
+    return "(" + ", ".join(num(v, digits) for v in found.flat) + ")"
 
 
 def josa(text: str, pair: str) -> str:
@@ -164,7 +165,8 @@ class Table:
 
     def __init__(self, caption: str, header: Iterable[str], rows: Iterable[Iterable[Any]], digits: int = 3):
         checks.kind("caption", caption, str)
-        self.caption, self.header = caption, _items("header", header)
+        self.caption, self.header = caption, checks.sequence("header", _items("header", header))
+        digits = checks.whole("digits", digits, 0, 100)
         for k, name in enumerate(self.header):
             checks.kind(f"header[{k}]", name, str)
         cells = [_items(f"rows[{k}]", row) for k, row in enumerate(_items("rows", rows))]
@@ -181,7 +183,7 @@ class Table:
         if isinstance(cell, (bool, np.bool_)):
             return "예" if cell else "아니요"
         if isinstance(cell, (int, np.integer)):
-            return str(int(cell)).replace("-", "−")
+            return str(checks.whole("칸", cell, -WIDEST, WIDEST)).replace("-", "−")
         if isinstance(cell, (float, np.floating)) and np.isnan(cell):
             raise ValueError("칸의 값이 NaN입니다. 표에는 글자와 수만 적습니다.")
         return num(cell, digits)

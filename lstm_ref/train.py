@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .checks import Door, choice, fits, generator, kind, seeded, whole
+from .checks import GRADIENT, Door, choice, fits, generator, kind, seeded, watched, whole
 from .losses import mse, softmax_cross_entropy
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import LSTMTrace, RNNTrace
@@ -82,6 +82,7 @@ def init_model(rng: np.random.Generator, cell: RNNParams | LSTMParams, K: int) -
     return Model(cell, W_y.astype(door.dtype), np.zeros(K, door.dtype))
 
 
+@watched("출력이 너무 커서 넘쳤습니다. 무한대나 NaN이 있습니다.")
 def predict(model: Model, x: np.ndarray) -> tuple[RNNTrace | LSTMTrace, np.ndarray]:
     r"""순전파하고, 마지막 은닉 상태에서 출력 y = W_y h_T + b_y를 낸다.
 
@@ -113,6 +114,7 @@ def predict(model: Model, x: np.ndarray) -> tuple[RNNTrace | LSTMTrace, np.ndarr
     return trace, trace.h[-1] @ model.W_y.T + model.b_y
 
 
+@watched(GRADIENT)
 def loss_and_grads(
     model: Model, x: np.ndarray, targets: np.ndarray, loss: str = "cross_entropy"
 ) -> tuple[float, Model]:
@@ -223,10 +225,10 @@ def _batch(drawn: Any) -> tuple[Any, Any]:
 def _measured(found: Any, before: list[np.ndarray]) -> np.ndarray:
     # 잰 값은 수나 수의 묶음이고, 크기가 늘 같다
     try:
-        value = np.array(found, float)
-    except (TypeError, ValueError):
+        value = np.array(found)
+    except ValueError:
         value = None
-    if found is None or value is None:
+    if value is None or value.dtype.kind not in "biuf":
         raise TypeError(f"measure(model)이 {type(found).__name__}을 주었습니다. 수나 수의 묶음이어야 합니다.")
     if before and value.shape != before[0].shape:
         raise ValueError(

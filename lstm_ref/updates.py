@@ -56,10 +56,11 @@ def _walk(name: str, tree: Any) -> list[tuple[str, np.ndarray]]:
         Door()._dtype(name, tree.dtype)
         return [(name, tree)]
     fields = getattr(tree, "_fields", ())
-    if not (isinstance(tree, tuple) and fields):
+    if not (isinstance(tree, tuple) and fields and hasattr(tree, "_make")) or name.count(".") > 20:
         raise TypeError(
             f"{name}의 형이 {type(tree).__name__}입니다. 배열이나, 배열의 NamedTuple이어야 합니다."
         )
+    kind(name, tree, tuple)  # 칸의 수
     return [leaf for field, part in zip(fields, tree) for leaf in _walk(f"{name}.{field}", part)]
 
 
@@ -204,16 +205,24 @@ def adam_step(
     for name, tree in ("grads", grads), ("state.m", state.m), ("state.v", state.v):
         _twin(name, tree, "params", params)
         _finite(name, tree)
-    m = _map(lambda m, g: beta1 * m + (1 - beta1) * g, state.m, grads)
-    v = _map(lambda v, g: beta2 * v + (1 - beta2) * g * g, state.v, grads)
-    rate, fix = eta / (1 - beta1**t), 1 / np.sqrt(1 - beta2**t)
-    move = lambda p, m, v: p - (rate * m / (float(fix) * np.sqrt(v) + eps)).astype(p.dtype)  # noqa: E731
-    return _map(move, params, m, v), AdamState(t, m, v)
+    rate, fix = eta / (1 - beta1**t), 1 / math.sqrt(1 - beta2**t)
+    move = lambda p, m, v: p - (rate * m / (fix * np.sqrt(v) + eps)).astype(p.dtype)  # noqa: E731
+    try:
+        if not math.isfinite(rate):
+            raise FloatingPointError
+        with np.errstate(all="raise", under="ignore"):
+            m = _map(lambda m, g: beta1 * m + (1 - beta1) * g, state.m, grads)
+            v = _map(lambda v, g: beta2 * v + (1 - beta2) * g * g, state.v, grads)
+            return _map(move, params, m, v), AdamState(t, m, v)
+    except FloatingPointError:
+        raise ValueError(
+            "고치는 셈이 넘쳤습니다. 기울기나 학습률이 너무 크거나 state.v에 음수가 있습니다."
+        ) from None
 
 
 def _settings(learning_rate: float, beta1: float, beta2: float, eps: float) -> tuple[float, ...]:
     eta, eps = (
         real(name, v, 0.0, open_low=True) for name, v in (("learning_rate", learning_rate), ("eps", eps))
     )
-    below_one = math.nextafter(1.0, 0.0)
-    return eta, real("beta1", beta1, 0.0, below_one), real("beta2", beta2, 0.0, below_one), eps
+    one, two = (real(n, v, 0.0, 1.0, open_high=True) for n, v in (("beta1", beta1), ("beta2", beta2)))
+    return eta, one, two, eps

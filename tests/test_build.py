@@ -41,6 +41,13 @@ def test_the_same_source_gives_the_same_bytes(desk):
     assert not list(path.parent.glob("*.partial"))
 
 
+def test_words_that_arrive_in_pieces_are_stored_as_one(desk):
+    path = desk(">print('앞', end='', flush=True)\nprint(' 뒤')")
+    build.build("장", path.parent)
+    (output,) = nbformat.read(path, 4).cells[-1].outputs
+    assert output.text == "앞 뒤\n"
+
+
 def test_an_error_names_the_chapter_and_the_cell_and_writes_nothing(desk):
     path = desk(">아니 = 1\n없는_이름")
     with pytest.raises(build.BuildError, match="(?s)장: 셀이 오류로.*없는_이름"):
@@ -71,7 +78,7 @@ def test_an_unknown_chapter_is_refused_with_the_known_ones(capsys):
     [
         ("값은 {{0.5=x}}예요.", "장: 표시를 읽지 못했습니다.*띄우고"),
         ("값은 {{0.5 = x}예요.", "장: 표시를 읽지 못했습니다"),
-        ("값은 {{0.5 = x ± 약간}}예요.", "장: 허용 오차 '약간'가 수가 아닙니다"),
+        ("값은 {{0.5 = x ± 약간}}예요.", "장: 허용 오차가 수가 아니라 '약간'입니다"),
         ("값은 {{크다 = x}}예요.", "값은 크다예요.*견주지 못했습니다.*수를 찾지 못했습니다"),
         ("값은 {{0.5 = 없는_이름}}예요.", "주장의 식을 재지 못했습니다.*NameError.*값은 0.5예요"),
     ],
@@ -103,14 +110,25 @@ def test_an_edited_notebook_is_kept_before_it_is_made_again(desk, capsys):
         (lambda raw: raw.replace("x = 0.5", "x = 0.6"), "손으로 고쳐졌습니다"),
         (lambda raw: "[1, 2]", "꼴"),
         (lambda raw: None, "노트북이 없습니다"),
+        (IsADirectoryError, "읽지 못했습니다"),
     ],
 )
-def test_a_spoiled_notebook_is_named_and_the_others_are_still_looked_at(desk, capsys, spoil, words):
+def test_a_spoiled_notebook_is_named_and_the_others_are_still_looked_at(
+    desk, monkeypatch, capsys, spoil, words
+):
     path = desk(">x = 0.5", "값은 {{0.5 = x}}예요.")
     (path.parent / "src" / "다른.md").write_text("# 다른 장\n", encoding="utf-8")
+    (path.parent / "src" / "주장.md").write_text("# 주장\n\n<!-- 만듦: 주장의 수 -->\n", encoding="utf-8")
+    monkeypatch.setattr(build.evidence, "BOOK", path.parent)
     build.build("장", path.parent)
-    raw = spoil(path.read_text(encoding="utf-8"))
-    path.unlink() if raw is None else path.write_text(raw, encoding="utf-8")
+    raw = path.read_text(encoding="utf-8")
+    path.unlink()
+    if spoil is IsADirectoryError:
+        path.mkdir()
+    elif (spoiled := spoil(raw)) is not None:
+        path.write_text(spoiled, encoding="utf-8")
     assert build.main(["--check"]) == 1
     said = capsys.readouterr().out
     assert words in said and "다른: 노트북이 없습니다." in said and "make notebooks" in said
+    if words in ("JSON으로 읽히지", "비어 있습니다", "합치다 만", "꼴"):
+        assert "주장: 장의 노트북에서 주장의 기록을 읽지 못했습니다." in said

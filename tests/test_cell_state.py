@@ -54,11 +54,11 @@ def test_the_true_norm_of_the_chain_is_the_norm_of_central_differences():
 
 
 def test_the_trace_of_the_first_input_is_that_of_a_step_by_step_run():
-    found = experiments.cell_state.first_write(b_f=[3.0], rho=1.0, seeds=(21, 22), T=8, H=5)
+    found = experiments.cell_state.first_write(b_f=[3.0], rho=1.0, seeds=(21, 22), T=8, H=5, input_sd=0.7)
     assert found.gap.shape == (2, 2, 8) and np.all(found.gap[:, :, 0] == 1)
-    assert np.array_equal(found.gap[0], experiments.memory.forgetting([1.0], (21, 22), 8, 5).gap[0])
+    assert np.array_equal(found.gap[0], experiments.memory.forgetting([1.0], (21, 22), 8, 5, 0.7).gap[0])
     rng = np.random.default_rng(22)
-    params, x = lr.init_lstm(rng, 5, 5, forget_bias=3.0), 0.5 * rng.standard_normal((8, 2, 5))
+    params, x = lr.init_lstm(rng, 5, 5, forget_bias=3.0), 0.7 * rng.standard_normal((8, 2, 5))
     h, C, distance = np.zeros((2, 5)), np.zeros((2, 5)), []
     for t in range(8):
         step = lr.lstm_step(params, x[t] if t == 0 else x[t, [0, 0]], h, C)
@@ -112,6 +112,7 @@ def test_tables_hold_what_is_computed():
         lambda: experiments.cell_state_paths.path_parts(small_trace()[0], small_trace()[2], t=6),
         lambda: experiments.cell_state_paths.path_parts(None, small_trace()[2]),
         lambda: experiments.cell_state.first_write(rho=-1.0),
+        lambda: experiments.cell_state.first_write(input_sd=0.0),
         lambda: plots.cell_state.first_write(None),
     ],
 )

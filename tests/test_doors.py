@@ -196,3 +196,73 @@ def test_the_cell_of_tensorflow_1_follows_its_formula():
     i, j, f, o = np.split(np.concatenate([x, h], axis=1) @ kernel + bias, 4, axis=1)
     new = c * sig(f + 0.7) + sig(i) * np.tanh(j)
     assert np.allclose(step.C, new, atol=1e-14) and np.allclose(step.h, sig(o) * np.tanh(new), atol=1e-14)
+
+
+def test_a_view_of_ten_to_the_twelve_costs_nothing_and_is_refused():
+    def wide(*shape):
+        return np.broadcast_to(np.zeros(1), shape)
+
+    n = 10**12
+    for call in (
+        lambda: lr.lstm_forward(L, wide(n, 1, 2)),
+        lambda: lr.rnn_step(R, wide(n, 2), wide(n, 3)),
+        lambda: lr.chain(wide(n, 1, 1, 1)),
+        lambda: lr.sigmoid(wide(n)),
+        lambda: lr.vec(wide(n)),
+        lambda: train.mse(wide(n, 1), wide(n, 1)),
+        lambda: train.adam_init(RNN(wide(n), wide(1), wide(1))),
+        lambda: lr.experiments.memory.latch(T=10**5, sequences=10**5),
+        lambda: lr.experiments.rnn.impulse(w_h=[0.5] * 10**5, T=10**5),
+        lambda: lr.experiments.lstm_bptt.famous_bug(T=(10**5,), D=10**5, H=2),
+    ):
+        with pytest.raises(ValueError, match="성분이 .*개입니다"):
+            call()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_product_too_large_to_hold_is_said_in_korean_whatever_errstate_says(dtype):
+    top, one, O, z = np.finfo(dtype).max, np.ones((1, 1), dtype), np.zeros((1, 3), dtype), np.zeros(1, dtype)
+    W = np.array([[0, top, -top]], dtype)
+    rnn, lstm, x = RNN(W[:, 1:], one, z), lr.LSTMParams(O, z, O, z, W, z, O, z), np.full((1, 2), 9, dtype)
+    for call in (
+        lambda: lr.rnn_step(rnn, x, one),
+        lambda: lr.lstm_step(lstm, x, one, one),
+        lambda: lr.rnn_forward(rnn, x[None]),
+        lambda: lr.lstm_forward(lstm, x[None]),
+    ):
+        for way in ("raise", "ignore", "warn"):
+            with np.errstate(all=way), pytest.warns(RuntimeWarning, match="W와 입력의 곱이 너무 커서"):
+                call()
+
+
+def test_a_gate_shut_so_hard_that_exp_overflows_is_right_and_says_nothing():
+    shut = L._replace(b_f=np.full(3, -1e4), b_o=np.full(3, -1e4))
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        trace = lr.lstm_forward(shut, np.ones((3, 2, 2)))
+    assert not trace.f.any() and not trace.h.any()
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "message"),
+    [
+        (dict(grads=three(1e200, 1, 1)), "고치는 셈이 넘쳤습니다"),
+        (dict(learning_rate=1e308), "고치는 셈이 넘쳤습니다"),
+        (dict(state=STATE._replace(v=three(-1.0, 0, 0))), "state.v에 음수"),
+        (dict(state=tuple.__new__(train.AdamState, (1,))), r"칸이 1개입니다. step, m, v 3개여야"),
+        (dict(params=tuple.__new__(RNN, tuple(P)[:2])), "params의 칸이 2개입니다"),
+    ],
+)
+def test_adam_never_hands_back_what_is_not_finite(spoiled, message):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(ValueError, match=message):
+            train.adam_step(**dict(params=P, grads=P, state=STATE, learning_rate=0.1) | spoiled)
+
+
+def test_a_distance_or_length_that_was_never_stored_is_not_nobody_solved_it():
+    adding, honorifics = lr.experiments.adding.grid(), lr.experiments.honorifics.grid()
+    with pytest.raises(ValueError, match="길이 25인 행이 없습니다"):
+        adding.solved("lstm3", 25)
+    with pytest.raises(TypeError, match="learning_rate의 형이 str"):
+        honorifics.solved("lstm3", 20, "0.003")

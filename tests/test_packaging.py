@@ -50,8 +50,9 @@ def test_what_is_installed_fits_together():
     assert done.returncode == 0, done.stdout
 
 
-def test_the_package_says_in_korean_what_a_report_needs():
-    done = run([sys.executable, "-m", "lstm_ref"], cwd=ROOT)
+@pytest.mark.parametrize("lang", [{}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_the_package_says_in_korean_what_a_report_needs(lang):
+    done = run([sys.executable, "-m", "lstm_ref"], cwd=ROOT, env=os.environ | lang, encoding="utf-8")
     assert done.returncode == 0 and not done.stderr, done.stderr
     said = dict(re.findall(r"^(.+?): (.+)$", done.stdout, re.M))
     assert {"파이썬", "운영체제", "CPU", "BLAS", "CPU 명령", "한글 글꼴"} <= set(said)

@@ -125,6 +125,8 @@ def test_meanings_are_in_sight_on_a_phone(reader, name):
     assert right <= 390
     named = page.locator("article [data-name=뜻]").first
     assert named.evaluate("c => getComputedStyle(c, '::before').content") == '"뜻"'
+    empty = page.locator("article .lr-cards td:has(> p:empty)")
+    assert bool(empty.count()) == (name == "symbols") and not empty.filter(visible=True).count()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -146,6 +148,15 @@ def test_buttons_keep_their_pictures_in_forced_colours(reader):
             "e => [getComputedStyle(e).stroke, getComputedStyle(e.closest('.lr-bar')).backgroundColor]"
         )
         assert ink != paper and "none" not in ink
+
+
+def test_a_pressed_button_is_told_apart_in_forced_colours(reader):
+    page = reader("06-forget-gate", 390, forced_colors="active")
+    page.locator("summary", has_text="답 보기").first.click()
+    pressed = page.locator(".lr-self").first.locator("button").first
+    pressed.click()
+    paper = "e => getComputedStyle(e).backgroundColor"
+    assert pressed.evaluate(paper) not in (page.locator("body").evaluate(paper), "rgba(0, 0, 0, 0)")
 
 
 def test_the_first_paint_has_the_readers_scheme(reader):

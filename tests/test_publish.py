@@ -81,7 +81,8 @@ def test_a_page_has_its_address_its_description_and_its_card(heads):
         assert (
             20 < len(text) <= 165
             and not text.startswith("원문.")
-            and not re.search(r"[\\$\ue000-\ue002]", text)
+            and "이렇게 말해요." not in text
+            and not re.search(r"[\\$<>\ue000-\ue002]|10[−-]\d", text)
         )
     assert len(set(descriptions)) == len(descriptions), "설명이 같은 쪽이 있습니다."
 

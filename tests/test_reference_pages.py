@@ -1,5 +1,6 @@
 """참고 쪽에는 모든 공개 이름이 있고, 설명의 글자가 표시로 바뀌지 않으며, 남은 영어 제목이 없다."""
 
+import inspect
 import re
 
 import build
@@ -60,3 +61,20 @@ def test_a_changed_description_makes_the_page_stale(monkeypatch):
     before = build.source_sha("api")
     monkeypatch.setattr(lr.sigmoid, "__doc__", "다른 설명.")
     assert build.source_sha("api") != before
+
+
+def test_a_class_is_called_as_its_own_init_says():
+    """3.11.2의 inspect.signature는 바탕 형의 `__new__`를 먼저 보아, 같은 원문이 파이썬마다 다른 쪽이 되었다."""
+
+    class Base:
+        def __new__(cls, *args, **kwargs):
+            return super().__new__(cls)
+
+    class Dial(Base):
+        __signature__ = inspect.signature(Base.__new__)  # 3.11.2가 고르는 것
+
+        def __init__(self, *, size=3, **state):
+            pass
+
+    assert reference.call("lr.Dial", Dial) == "lr.Dial(*, size=3, **state)"
+    assert reference.call("lr.Base", type("Empty", (), {})) == "lr.Base()"

@@ -1,7 +1,9 @@
 """노트북을 나누는 길: 사본은 덮어쓰지 않고, zip은 스스로 설치하고, 주소는 한 곳에만 적힌다."""
 
 import json
+import sys
 import zipfile
+from types import SimpleNamespace
 
 import build
 import pytest
@@ -56,6 +58,27 @@ def test_the_address_is_written_in_its_one_place_and_nonsense_is_refused(desk, c
     assert (desk / "pyproject.toml").read_text(encoding="utf-8") == before.replace(
         "https://옛.kr/a/b", "https://example.org/me/book"
     )
+
+
+@pytest.mark.parametrize("colab", [False, True], ids=["JupyterLab", "Colab에서 엉뚱한 파일을 올림"])
+def test_the_zips_first_cell_stops_in_korean_where_the_wheel_is_not_there(colab, tmp_path, monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    asked = []
+    files = SimpleNamespace(upload=lambda: {"사진.png": b""})
+    monkeypatch.chdir(tmp_path)
+    if colab:
+        monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace(files=files))
+    shell = InteractiveShell()
+    shell.register_magic_function(asked.append, magic_name="pip")
+    cell = share.WHEEL_CELL.format(wheel="lstm_ref-9-py3-none-any.whl")
+    with capture_output() as out:
+        result = shell.run_cell(cell.replace('find_spec("lstm_ref")', 'find_spec("없는_꾸러미")'))
+    said = out.stdout + out.stderr
+    assert not result.success and "Traceback" not in said, said
+    assert "lstm_ref-9-py3-none-any.whl을 노트북 곁에 두거나" in said
+    assert asked == (['install -q "사진.png[widgets]"'] if colab else [])
 
 
 def test_the_first_cell_says_in_korean_what_to_do_where_the_package_is_missing():

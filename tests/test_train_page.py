@@ -51,7 +51,7 @@ def settings(first, second, d, seed, b_f, rate):
 
 
 def in_v8(code: str, *arguments, engine: str = ""):
-    """쪽의 학습 코드를 올리고 함수 하나를 부른다. Node가 있으면 Node에서, 없으면 KaTeX를 돌리는 V8에서."""
+    """쪽의 학습 코드를 올리고 함수 하나를 부른다. Node가 있으면 Node에서, 없으면 수식을 만드는 V8에서."""
     call = f"JSON.stringify(({code})({', '.join(map(json.dumps, arguments))}))"
     text = engine or base.joined(base.TRAINING)
     if shutil.which("node"):

@@ -26,8 +26,8 @@ from lstm_ref.widgets import base as widgets
 from . import cells, figures, formulas, frame, notes, powers, reading, stylesheets, tables
 from .places import ASSETS, BOOK
 
-SCRIPTS = ("frame.js", "terms.js", "quiz.js")  # 하나로 이어 쪽에 건다
-STYLES = ("book.css", "reading.css", "print.css")
+SCRIPTS = ("frame.js", "terms.js", "quiz.js", "search.js")  # 하나로 이어 쪽에 건다
+STYLES = ("book.css", "reading.css", "search.css", "print.css")
 
 
 def set_repository(app: Sphinx, config) -> None:
@@ -39,9 +39,7 @@ def set_repository(app: Sphinx, config) -> None:
 def add_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """쪽마다 이 책의 스타일을 건다. 설명과 공유 카드는 publish.py가 더한다."""
     depth = context["content_root"]
-    context["metatags"] = "".join(
-        f'<link rel="stylesheet" href="{depth}assets/{name}"/>' for name in ("book.css",)
-    )
+    context["metatags"] = f'<link rel="stylesheet" href="{depth}assets/book.css"/>'
 
 
 def write_article(app: Sphinx, doctree, docname: str) -> None:

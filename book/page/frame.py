@@ -102,7 +102,7 @@ def clean(text: str, depth: str) -> str:
         text = text.replace(english, korean)
     text = re.sub(r' (?:data-bs-(?:toggle|placement|title)|data-tooltip)="[^"]*"', "", text)
     text = text.replace('kbd-shortcut pst-js-only">', 'kbd-shortcut pst-js-only" aria-hidden="true">')
-    return drawn(text)
+    return drawn(re.sub(r"<!--(?!lr:).*?-->\s*", "", text, flags=re.S))
 
 
 def only_our_scripts(text: str, depth: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LINK = re.compile(r'\s*<link(?=[^>]*rel="stylesheet")[^>]*href="([^"?]*)[^"]*"[^>]*/?>')
-OURS = ("assets/book.css", "assets/search.css", "assets/dial.css")
+OURS = ("assets/book.css", "assets/dial.css")
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 
 

@@ -180,8 +180,8 @@ EX07C = Exercise(
     level="도전",
     solution=write_grads,
     why=(
-        r"시그모이드의 도함수는 $i(1-i)$, tanh의 도함수는 $1 - \tilde C^2$이에요. 둘을 바꾸어 쓰는 것이 가장 흔한 "
-        r"실수예요."
+        r"시그모이드의 도함수는 $i(1-i)$, tanh의 도함수는 $1 - \tilde C^2$이에요. 둘을 바꾸어 쓰지 "
+        r"않게 조심해요."
     ),
     outputs=("db_i (H,)", "db_C (H,)"),
     reference=_grads,

@@ -36,7 +36,7 @@ EX03A = Exercise(
     title="고정점 찾기",
     level="기초",
     solution=fixed_point,
-    why="되풀이하면 기울기가 1보다 작은 고정점으로 끌려가요. 0은 $w > 1$일 때 밀어내는 고정점이라서 도달하지 않아요.",
+    why="되풀이하면 끌어당기는 고정점으로 가요. $w > 1$이면 0은 밀어내서, 0이 아닌 곳에서 시작하면 $\\pm h^*$로 가요.",
     outputs=("h (수)",),
     reference=_repeat,
     draw=_draw_a,
@@ -143,7 +143,7 @@ def slope_at_fixed_point(w):
     w는 1.2 이상의 실수
     """
     h = 0.9
-    for _ in range(2000):
+    for _ in range(200):
         h = np.tanh(w * h)
     return w * (1 - h**2)
 
@@ -165,7 +165,7 @@ EX03C = Exercise(
     tolerance=1e-6,
     hints=(
         "두 걸음이에요. 먼저 0이 아닌 고정점을 찾고, 거기에서 도함수를 구해요.",
-        "고정점은 첫째 문제의 반복으로 찾아요. 0.9에서 시작하고, w = 1.2에서는 느리니 2000번쯤 되풀이해요.",
+        "고정점은 첫째 문제의 반복으로 찾아요. 0.9에서 시작하면 200번으로 충분해요.",
         "tanh(w h)를 h로 미분하면 연쇄 법칙 때문에 w가 곱해져요.",
         "고정점에서는 tanh(w h) = h라서 tanh의 도함수 1 − tanh²(w h)가 1 − h²이 돼요.",
     ),

@@ -113,7 +113,10 @@ class AddingGrid(NamedTuple):
     def cell(self, contender: str, T: int) -> list[AddingRow]:
         """모델과 길이가 같은 행을 시드 차례로."""
         checks.choice("contender", contender, tuple(NAMES))
-        return sorted((r for r in self.rows if (r.contender, r.T) == (contender, T)), key=lambda r: r.seed)
+        found = [r for r in self.rows if (r.contender, r.T) == (contender, T)]
+        if not found:
+            raise ValueError(f"표에 {contender}, 길이 {T}인 행이 없습니다.")
+        return sorted(found, key=lambda r: r.seed)
 
     def solved(self, contender: str, T: int) -> int:
         """시험 오차가 0.02보다 작은 시드의 수."""

@@ -126,11 +126,11 @@ class FirstWrite(NamedTuple):
 @door
 def first_write(
     b_f: Reals = (0.0, 1.0, 3.0), rho: Radius = 1.0, seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40,
-    H: Count = 64,
+    H: Count = 64, input_sd: float = 0.5,
 ) -> FirstWrite:  # fmt: skip
     r"""덮어쓰는 RNN의 h와 더해 가는 LSTM의 C에서 첫 입력의 흔적 ‖s_t − s_t′‖ / ‖s_1 − s_1′‖을 잰다.
 
-    두 시퀀스는 첫 입력만 다르고 뒤의 입력(표준 편차 0.5)은 같다. 첫 줄이 기준선인 RNN이다.
+    두 시퀀스는 첫 입력만 다르고 뒤의 입력은 같다. 첫 줄이 기준선인 RNN이다.
 
     매개변수
     --------
@@ -138,6 +138,7 @@ def first_write(
     rho : 0 이상의 실수, RNN의 스펙트럼 반지름
     seeds : 정수의 묶음
     T, H : 1 이상의 정수
+    input_sd : 0.001 이상 10 이하의 실수, 입력의 표준 편차
 
     반환값
     ------
@@ -156,16 +157,16 @@ def first_write(
     출처: 이 책.
     """
     b_f = np.array(b_f)
-    gap = [forgetting(rho=[rho], seeds=seeds, T=T, H=H).gap[0]]
-    gap += [np.stack([_trail(float(bias), seed, T, H) for seed in seeds]) for bias in b_f]
+    gap = [forgetting(rho=[rho], seeds=seeds, T=T, H=H, input_sd=input_sd).gap[0]]
+    gap += [np.stack([_trail(float(bias), seed, T, H, input_sd) for seed in seeds]) for bias in b_f]
     names = (f"RNN, ρ = {rho:g}", *(f"LSTM, b_f = {b:g}" for b in b_f))
     return FirstWrite(names, np.stack(gap))
 
 
-def _trail(bias: float, seed: int, T: int, H: int) -> np.ndarray:
+def _trail(bias: float, seed: int, T: int, H: int, input_sd: float) -> np.ndarray:
     rng = np.random.default_rng(seed)
     params = init_lstm(rng, H, H, forget_bias=bias)
-    x = 0.5 * rng.standard_normal((T, 2, H))
+    x = input_sd * rng.standard_normal((T, 2, H))
     x[1:, 1] = x[1:, 0]
     C = lstm_forward(params, x).C
     distance = np.linalg.norm(C[:, 0] - C[:, 1], axis=-1)

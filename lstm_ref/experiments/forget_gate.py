@@ -10,7 +10,7 @@ from .. import checks
 from ..cells import sigmoid
 from ..doors import Count, Reals, Seeds, door
 from ..params import init_lstm
-from ..sequence import lstm_forward
+from ..sequence import lstm_backward, lstm_forward
 from ..tables import Table, setting
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "GateRange",
     "gate_ranges",
     "gate_range_table",
+    "bias_gradients",
 ]
 
 
@@ -246,3 +247,43 @@ def gate_range_table(record: GateRange) -> Table:
         [f"b_f = {setting(b)}", *(float(v[k].mean()) for v in record[1:])] for k, b in enumerate(record.b_f)
     ]
     return Table("초기화한 LSTM의 망각 게이트", ["망각 편향", "평균 f", "5백분위수", "95백분위수"], rows)
+
+
+@door
+def bias_gradients(
+    b_f: Reals = (0.0, 3.0, 8.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 32
+) -> np.ndarray:
+    r"""난수 입력을 넣은 초기 LSTM에서 ‖∂L/∂b_f‖를 망각 편향마다 잰다. L은 h_T의 성분에 난수를 곱해 더한 것이다.
+
+    매개변수
+    --------
+    b_f : 수의 목록
+    seeds : 정수의 묶음
+    T, H : 1 이상의 정수
+
+    반환값
+    ------
+    배열 (K, 시드), float64
+
+    예외
+    ----
+    TypeError, ValueError : 위 형과 범위를 벗어날 때
+
+    예
+    --
+    >>> small, large = bias_gradients(b_f=[0.0, 3.0], seeds=(11,))
+    >>> bool(large[0] > small[0])
+    True
+
+    출처: 이 책.
+    """
+    found = np.empty((len(b_f), len(seeds)))
+    for k, bias in enumerate(b_f):
+        for s, seed in enumerate(seeds):
+            rng = np.random.default_rng(seed)
+            params = init_lstm(rng, H, H, forget_bias=float(bias))
+            trace = lstm_forward(params, rng.standard_normal((T, 1, H)))
+            dh = np.zeros_like(trace.h)
+            dh[-1] = rng.standard_normal((1, H))
+            found[k, s] = np.linalg.norm(lstm_backward(params, trace, dh).grads.b_f)
+    return found

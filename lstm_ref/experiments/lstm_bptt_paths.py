@@ -11,7 +11,7 @@ from ..doors import Count, Reals, Seeds, door
 from ..jacobians import chain, lstm_state_jacobians
 from ..params import init_lstm
 from ..sequence import lstm_forward
-from ..tables import Table, num
+from ..tables import Table, num, setting
 
 __all__ = ["NarrowedPaths", "narrowed_paths", "narrowed_paths_table"]
 
@@ -101,5 +101,5 @@ def narrowed_paths_table(record: NarrowedPaths) -> Table:
     """
     middle = lambda v: float(np.exp(np.log(v).mean()))  # noqa: E731
     rows = [[num(s, 1), middle(a), middle(d)] for s, a, d in zip(record.scale, record.full, record.direct)]
-    title = f"b_f = {num(record.b_f, 0)}, {record.T}시점 뒤(시드 {record.full.shape[1]}개의 기하 평균)"
+    title = f"b_f = {setting(record.b_f)}, {record.T}시점 뒤(시드 {record.full.shape[1]}개의 기하 평균)"
     return Table(title, ["W^h에 곱한 수", "모든 경로", "직접 경로"], rows)

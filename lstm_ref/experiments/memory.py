@@ -36,8 +36,9 @@ class Forgetting(NamedTuple):
 
 @door
 def forgetting(
-    rho: Reals = (0.7, 0.9, 1.0, 1.5), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40, H: Count = 64
-) -> Forgetting:
+    rho: Reals = (0.7, 0.9, 1.0, 1.5), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40, H: Count = 64,
+    input_sd: float = 0.5,
+) -> Forgetting:  # fmt: skip
     r"""첫 입력만 다른 두 시퀀스를 넣고 ‖h_t − h_t′‖ / ‖h_1 − h_1′‖을 시점마다 잰다. 뒤의 입력은 같다.
 
     매개변수
@@ -45,6 +46,7 @@ def forgetting(
     rho : 0 이상의 수 목록
     seeds : 정수의 묶음
     T, H : 1 이상의 정수
+    input_sd : 0.001 이상 10 이하의 실수, 입력의 표준 편차
 
     반환값
     ------
@@ -62,13 +64,13 @@ def forgetting(
 
     출처: 이 책.
     """
-    rho = checks.vector("rho", list(rho), 0.0)
+    rho, input_sd = checks.vector("rho", list(rho), 0.0), checks.real("input_sd", input_sd, 0.001, 10.0)
     gap = np.empty((len(rho), len(seeds), T))
     for r, radius in enumerate(rho):
         for s, seed in enumerate(seeds):
             rng = np.random.default_rng(seed)
             params = init_rnn(rng, H, H, spectral_radius=float(radius))
-            x = 0.5 * rng.standard_normal((T, 2, H))
+            x = input_sd * rng.standard_normal((T, 2, H))
             x[1:, 1] = x[1:, 0]
             h = rnn_forward(params, x).h
             distance = np.linalg.norm(h[:, 0] - h[:, 1], axis=-1)
@@ -164,7 +166,7 @@ def latch_table(record: Latch) -> Table:
         for w, k, h, g in zip(record.w, record.kept, record.h, record.log_gradient)
     ]
     header = ["되먹임", "부호를 지킨 비율", "잡음 없을 때 h", "기울기 ∂h_T/∂h_1"]
-    return Table(f"{record.T}시점 뒤의 기억과 기울기", header, rows)
+    return Table(f"{record.T}번째 시점의 기억과 기울기", header, rows)
 
 
 @door
@@ -274,7 +276,7 @@ def latch_cell_table(record: LatchCell) -> Table:
         for g, k in zip(record.i, record.kept)
     ]
     return Table(
-        f"f = 1인 셀 상태의 {record.T}시점 뒤", ["그 뒤의 입력 게이트", "부호를 지킨 비율", "기울기"], rows
+        f"f = 1인 셀 상태의 {record.T}번째 시점", ["그 뒤의 입력 게이트", "부호를 지킨 비율", "기울기"], rows
     )
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
-from ..doors import Count, Pairs, Reals, Seeds, door
+from ..doors import Count, Natural, Pairs, Reals, Seed, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..records import RNNTrace
 from ..sequence import rnn_forward
-from ..tables import Table, num, vec
+from ..tables import Table, setting, vec
 
 __all__ = [
     "HandRNN",
@@ -195,7 +195,10 @@ class FirstBit(NamedTuple):
     target: np.ndarray
 
 
-def first_bit(seed: int = 11, T: int = 3, B: int = 32, goal: float = 0.8, start: float = 0.3) -> FirstBit:
+@door
+def first_bit(
+    seed: Seed = 11, T: Count = 3, B: Count = 32, goal: float = 0.8, start: float = 0.3
+) -> FirstBit:
     r"""첫 입력은 ±1, 그 뒤는 표준 편차 0.3의 잡음이다. 마지막 h_T가 첫 입력과 같은 부호의 ±goal이 되어야 한다.
 
     매개변수
@@ -221,16 +224,16 @@ def first_bit(seed: int = 11, T: int = 3, B: int = 32, goal: float = 0.8, start:
 
     출처: 이 책.
     """
-    T, B = checks.whole("T", T, 1), checks.whole("B", B, 1)
-    goal, w = checks.real("goal", goal, 0.0, 1.0), np.full((1, 1), checks.real("start", start))
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    goal, w = checks.real("goal", goal, 0.0, 1.0), np.full((1, 1), start)
+    rng = np.random.default_rng(seed)
     bit = rng.choice([-1.0, 1.0], B)
     x = 0.3 * rng.standard_normal((T, B, 1))
     x[0, :, 0] = bit
     return FirstBit(RNNParams(w, w, np.zeros(1)), x, goal * bit[:, None])
 
 
-def one_step_table(w: float = 2.0, goal: float = 0.5, rate: float = 0.1, steps: int = 3) -> Table:
+@door
+def one_step_table(w: float = 2.0, goal: float = 0.5, rate: float = 0.1, steps: Natural = 3) -> Table:
     """손실 L(w) = (w − goal)²을 기울기 dL/dw = 2(w − goal)를 따라 줄여 가는 표.
 
     매개변수
@@ -253,13 +256,12 @@ def one_step_table(w: float = 2.0, goal: float = 0.5, rate: float = 0.1, steps: 
 
     출처: 이 책.
     """
-    w, goal, rows = checks.real("w", w), checks.real("goal", goal), []
-    rate = checks.real("rate", rate, 0.0)
-    for step in range(checks.whole("steps", steps, 0) + 1):
+    rate, rows = checks.real("rate", rate, 0.0), []
+    for step in range(steps + 1):
         slope = 2 * (w - goal)
         rows.append([str(step), w, (w - goal) ** 2, slope])
         w -= rate * slope
-    return Table(f"학습률 {num(rate, 1)}로 고쳐 가기", ["고친 횟수", "w", "손실 L", "기울기 dL/dw"], rows)
+    return Table(f"학습률 {setting(rate, 1)}로 고쳐 가기", ["고친 횟수", "w", "손실 L", "기울기 dL/dw"], rows)
 
 
 class Impulse(NamedTuple):

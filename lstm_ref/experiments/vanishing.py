@@ -322,7 +322,7 @@ def clipping(
     rho: Reals = (0.5, 3.0), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 50, H: Count = 64,
     max_norm: float = 1.0,
 ) -> Clipped:  # fmt: skip
-    r"""dW_hh를 클리핑하고, 첫 시점의 몫과 마지막 시점의 몫의 비가 바뀌는지 본다.
+    r"""dW_hh를 클리핑하고, 둘째 시점의 몫과 마지막 시점의 몫의 비가 바뀌는지 본다(h_0 = 0이라 첫 시점의 몫은 0이다).
 
     매개변수
     --------

@@ -9,7 +9,7 @@ import numpy as np
 from .. import checks
 from ..doors import Count, Reals, Seeds, Spread, door
 from ..params import init_rnn
-from ..tables import Table, num
+from ..tables import Table, num, setting
 
 __all__ = ["Activations", "activations", "activations_table"]
 
@@ -102,7 +102,7 @@ def activations_table(record: Activations) -> Table:
     """
     span = lambda v: f"{num(v.min(), 1)} … {num(v.max(), 1)}"  # noqa: E731
     rows = [
-        [f"ρ = {num(r, 1)}, {name}", span(n), num(m.max(), 1)]
+        [f"ρ = {setting(r, 1)}, {name}", span(n), num(m.max(), 1)]
         for r, norms, sizes in zip(record.rho, record.norm, record.largest)
         for name, n, m in zip(("tanh", "ReLU"), norms, sizes)
     ]

@@ -38,9 +38,10 @@ def contributions(record: Contributions) -> Figure:
     출처: Werbos (1990).
     """
     T, norms = len(record.norms), record.norms
+    ratio = norms[-1] / norms[0] if norms[0] else np.inf
     sentence = (
         f"마지막 시점의 몫은 {num(norms[-1])}, 첫 시점의 몫은 {num(norms[0])}이고 "
-        f"{num(norms[-1] / norms[0], 0)}배 차이가 납니다."
+        f"{num(ratio, 0)}배 차이가 납니다."
     )
     with axes() as (canvas, ax):
         lines(ax, np.arange(1, T + 1), [norms], ["RNN"], markers=True)

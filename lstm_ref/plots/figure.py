@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import LogLocator
 from numpy.typing import ArrayLike
 
 from ..looks import COLORS, DASHES, MARKERS, indices
@@ -100,6 +101,12 @@ def axes(
         canvas = Canvas(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(canvas)
         yield canvas, canvas.subplots(rows, cols, **options)
+
+
+def decades(axis: Any) -> None:
+    """로그 축의 눈금을 1에서부터 같은 자릿수만큼 띄운다. matplotlib의 판마다 고르는 자리가 달라서다."""
+    low, high = np.log10(axis.get_view_interval())
+    axis.set_major_locator(LogLocator(10.0 ** max(1, np.ceil((high - low) / 6))))
 
 
 def steady(values: ArrayLike, digits: int = 4) -> np.ndarray:

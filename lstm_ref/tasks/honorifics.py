@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..checks import Door, fits, kind, real, whole
+from ..checks import Door, fits, kind, real, sequence, whole
 from ..doors import Count, door
 from .words import (
     CHILDLIKE,
@@ -223,6 +223,7 @@ def _check_sentence(name: str, s: Sentence) -> None:
                 f"{name}에 어휘에 없는 어절 {word!r}이 있습니다. VOCABULARY의 어절이어야 합니다."
             )
     whole(f"{name}.verb", s.verb, 0, len(VERBS) - 1), whole(f"{name}.high", s.high, 0, 1)
+    sequence(f"{name}.words", s.words)
 
 
 @door

@@ -36,18 +36,21 @@ class HonorificGrid(NamedTuple):
     def cell(self, contender: str, d: int, learning_rate: float | None = None) -> list[Row]:
         """모델, 거리, 학습률(없으면 본 학습률)이 같은 행을 시드 차례로."""
         checks.choice("contender", contender, tuple(CONTENDERS))
-        rate = CONTENDERS[contender].learning_rate if learning_rate is None else learning_rate
+        own = CONTENDERS[contender].learning_rate
+        rate = own if learning_rate is None else checks.real("learning_rate", learning_rate)
         found = [r for r in self.rows if r[:2] == (contender, d) and r.learning_rate == rate]
         if not found:
             raise ValueError(f"표에 {contender}, 거리 {d}, 학습률 {rate:g}인 행이 없습니다.")
         return sorted(found, key=lambda r: r.seed)
 
-    def values(self, contender: str, d: int, column: str = "high", learning_rate=None) -> np.ndarray:
+    def values(
+        self, contender: str, d: int, column: str = "high", learning_rate: float | None = None
+    ) -> np.ndarray:
         """(시드,) 한 열의 값."""
         checks.choice("column", column, ("verb", "high", "inverted", "learned"))
         return np.array([getattr(r, column) for r in self.cell(contender, d, learning_rate)])
 
-    def solved(self, contender: str, d: int, learning_rate=None) -> int:
+    def solved(self, contender: str, d: int, learning_rate: float | None = None) -> int:
         """높임을 배운 시드의 수."""
         return int((self.values(contender, d, "high", learning_rate) >= SOLVED).sum())
 
@@ -60,6 +63,7 @@ class HonorificGrid(NamedTuple):
 
     def distances(self, contender: str) -> list[int]:
         """본 학습률로 잰 거리의 목록."""
+        checks.choice("contender", contender, tuple(CONTENDERS))
         rate = CONTENDERS[contender].learning_rate
         return sorted({r.d for r in self.rows if (r.contender, r.learning_rate) == (contender, rate)})
 
