@@ -11,14 +11,19 @@ from lstm_ref.exercises.errors import TYPES, WORDS
 
 # 글마다, 출력 칸에 넣었을 때 눈에 보이는 줄의 수. 접힌 줄도 센다
 ROWS = """texts => {
-  const pre = document.querySelector('.tag_exercise .output.stream pre'), before = pre.textContent;
-  const rows = texts.map(text => {
+  const first = document.querySelector('.tag_exercise .output.stream pre');
+  const made = texts.map(text => {
+    const pre = first.cloneNode();
     pre.textContent = text;
-    const range = document.createRange();
+    return pre;
+  });
+  first.after(...made);
+  const range = document.createRange();
+  const rows = made.map(pre => {
     range.selectNodeContents(pre);
     return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
   });
-  pre.textContent = before;
+  made.forEach(pre => pre.remove());
   return rows;
 }"""
 # 한 줄의 너비와 글자의 크기(픽셀)
@@ -134,10 +139,11 @@ def test_however_an_answer_is_broken_the_message_fits_a_phone(capsys):
 
 @pytest.mark.slow
 def test_on_a_phone_every_message_takes_three_rows_at_most(reader, capsys):
-    page, messages = reader("06-forget-gate", 390), every_message(capsys)
+    page, messages = reader("06-forget-gate", 390), list(dict.fromkeys(every_message(capsys)))
     rooms = page.evaluate(ROOMS)
     assert rooms and all(size >= 12 and room >= ROOM * size for room, size in rooms), rooms
     rows = page.evaluate(ROWS, messages)
-    assert len(rows) > 1500 and max(rows) == 3
+    assert len(rows) > 1000 and max(rows) == 3
     assert rows == [len(text.splitlines()) for text in messages], "접힌 줄이 있습니다."
-    assert page.evaluate(ROWS, [messages[2] + " 그래서 이 줄은 전화기의 한 줄에 다 들어가지 않아요."]) == [4]
+    long = "ex06a: 편향 b_f가 빠졌어요. 편향은 입력과 상관없이 언제나 더해져요."
+    assert page.evaluate(ROWS, [long, "두 줄\n이에요"]) == [2, 2], "접힌 줄도 셉니다."
