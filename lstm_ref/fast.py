@@ -59,9 +59,9 @@ def forward(p: LSTMParams, x: np.ndarray, h_0: np.ndarray, C_0: np.ndarray) -> L
     """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 `out=`으로 다시 쓴다. 기록은 먼저 만들고 시점마다 채운다."""
     (T, B, D), H = x.shape, h_0.shape[1]
     W, a, by_gate = _products(p, B)
-    minus_a, a_C, terms = by_gate[:3], by_gate[3], _empty(x.dtype, 2, B, H)
+    minus_a, a_C, terms = by_gate[:3], by_gate[3], np.empty((2, B, H), x.dtype)
     kept, added = terms
-    z = _empty(x.dtype, T + 1, B, H + D + 1)  # [h; x; 1]
+    z = np.empty((T + 1, B, H + D + 1), x.dtype)  # [h; x; 1]
     z[:T, :, H:-1], z[0, :, :H], z[:T, :, -1] = x, h_0, 1
     # 시점마다 o, f, i, C_prev, C̃를 잇달아 둔다. [f, i]와 [C_prev, C̃]를 한 번에 곱하면 C의 두 항이다
     cells = _empty(x.dtype, T + 1, 5, B, H)
@@ -101,7 +101,7 @@ def _to_h(W_h: np.ndarray, da: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     """
     (N, B, K), H = da.shape, W_h.shape[1]
     G, w = (1, H) if H <= TALL or B * K * H <= WIDE else (4, _width(H, B * H) or H)
-    W, shares = _empty(da.dtype, G, H // w, K // G, w), _empty(da.dtype, G, B, H)
+    W, shares = _empty(da.dtype, G, H // w, K // G, w), np.empty((G, B, H), da.dtype)
     W[...] = W_h.reshape(G, K // G, H // w, w).swapaxes(1, 2)
     cut = da.reshape(N, B, G, 1, K // G).transpose(0, 2, 3, 1, 4)
     return cut, W, shares.reshape(G, B, H // w, w).swapaxes(1, 2), shares
@@ -111,23 +111,23 @@ def backward(p: LSTMParams, trace: LSTMTrace, dh: np.ndarray, dC_T: np.ndarray) 
     """시퀀스 전체의 BPTT. 시점 묶음마다 되짚은 뒤, 캐시에 남은 da로 dW, db, dx를 한 번에 곱한다."""
     (T, B, H), K, kind, given = trace.f.shape, trace.z.shape[2], dh.dtype, dh
     W, N = np.concatenate([p.W_f, p.W_i, p.W_C, p.W_o]), max(1, min(T, ROWS // B))
-    W_x, da, slopes = _empty(kind, 4 * H, K - H), _empty(kind, N, B, 4 * H), _empty(kind, 5, N, B, H)
-    W_x[...], (cut, W_h, products, shares) = W[:, H:], _to_h(W[:, :H], da)
+    da, slopes, W_x = _empty(kind, N, B, 4 * H), _empty(kind, 4, N, B, H), W[:, H:].copy()
+    cut, W_h, products, shares = _to_h(W[:, :H], da)
     by_gate = da.reshape(N, B, 4, H).swapaxes(1, 2)  # 곱할 때는 행, 채울 때는 게이트 차례로 보는 같은 배열
-    (dh, dC), dx, db = _empty(kind, 2, T, B, H), _empty(kind, T, B, K - H), np.zeros(4 * H, kind)
+    (dh, dC), dx, db = _empty(kind, 2, T, B, H), np.empty((T, B, K - H), kind), np.zeros(4 * H, kind)
     dh_prev, dC_prev, dW = np.zeros_like(dC_T), dC_T.copy(), np.zeros((K, 4 * H), kind)
     for end in range(T, 0, -N):
         now, n = slice(max(0, end - N), end), min(N, end)
-        s, dh_dC, rows = slopes[:4, :n], slopes[4, :n], da[:n].reshape(n * B, 4 * H)
-        _slopes(*(v[now] for v in trace[1:7]), s, dh_dC)  # type: ignore[call-arg]
-        views = given[now], dh[now], dC[now], trace.f[now], dh_dC, s.swapaxes(0, 1), by_gate[:n], cut[:n]
-        for given_t, dh_t, dC_t, f, dh_dC, s_t, da_t, cut_t in zip(*(v[::-1] for v in views)):
+        s, s_t, rows = slopes[:, :n], slopes[:, :n].swapaxes(0, 1), da[:n].reshape(n * B, 4 * H)
+        _slopes(*(v[now] for v in trace[1:7]), s, dC[now])  # type: ignore[call-arg]
+        views = given[now], dh[now], dC[now], trace.f[now], s_t[:, :3], s[3], s_t, by_gate[:n], cut[:n]
+        for given_t, dh_t, dC_t, f, s_fiC, s_o, s_t, da_t, cut_t in zip(*(v[::-1] for v in views)):
             np.add(given_t, dh_prev, out=dh_t)
-            np.multiply(dh_t, dh_dC, out=dC_t)
+            dC_t *= dh_t  # ∂h/∂C이던 자리에 dC를 채운다
             dC_t += dC_prev
-            s_t[:3] *= dC_t
-            s_t[3] *= dh_t
-            da_t[...] = s_t
+            s_fiC *= dC_t
+            s_o *= dh_t
+            da_t[...] = s_t  # s도 이제 da다
             np.multiply(dC_t, f, out=dC_prev)
             np.matmul(cut_t, W_h, out=products)
             dh_prev = shares[0] if len(shares) == 1 else np.add.reduce(shares, axis=0, out=dh_prev)

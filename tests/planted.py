@@ -84,7 +84,7 @@ MUTATIONS = [
         ("RNN의 첫 시점을 건너뜀", "for t in reversed(range(len(dh))):", "for t in reversed(range(1, len(dh))):", NUMERIC),
         ("RNN의 되먹임을 전치로 곱함", "dh_prev = da[t] @ params.W_hh", "dh_prev = da[t] @ params.W_hh.T", TORCH),
         ("RNN이 받은 x를 그대로 담음", "RNNTrace(x.copy()", "RNNTrace(x.view()", ALIAS),
-        ("LSTM의 기록을 잠그지 않음", "return sealed(fast.forward(params, x, h_0, C_0))", "return fast.forward(params, x, h_0, C_0)", SEALED),
+        ("LSTM의 기록을 잠그지 않음", "return sealed(trace)", "return trace", SEALED),
         ("C_0이 없으면 h_0을 씀", '_start(door, "C_0", C_0, B)', '_start(door, "C_0", h_0 if C_0 is None else C_0, B)', START),
         ("RNN의 도함수를 h로 씀", "da = 1 - trace.h**2", "da = 1 - trace.h", NUMERIC),
     ),
