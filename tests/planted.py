@@ -108,7 +108,7 @@ MUTATIONS = [
         ("넘친 제곱을 그대로 씀", "if 1e-280 < square < math.inf:", "if True:", NORM),
         ("가장 큰 값 대신 평균으로 나눔", "np.abs(g).max()) for g in wide", "np.abs(g).min() / 2**1000) for g in wide", NORM),
         ("Adam의 첫 모멘트를 바로잡지 않음", "eta / (1 - beta1**t)", "eta", ADAM),
-        ("Adam의 둘째 모멘트를 바로잡지 않음", "fix = eta / (1 - beta1**t), 1 / np.sqrt(1 - beta2**t)", "fix = eta / (1 - beta1**t), 1.0", ADAM),
+        ("Adam의 둘째 모멘트를 바로잡지 않음", "fix = eta / (1 - beta1**t), 1 / math.sqrt(1 - beta2**t)", "fix = eta / (1 - beta1**t), 1.0", ADAM),
         ("Adam의 β를 바꿔 씀", "beta1 * m + (1 - beta1) * g, state.m", "beta2 * m + (1 - beta2) * g, state.m", ADAM),
         ("Adam이 오르막으로 감", "move = lambda p, m, v: p - ", "move = lambda p, m, v: p + ", ADAM),
         ("걸음을 세지 않음", "AdamState(t, m, v)", "AdamState(t - 1, m, v)", ADAM),

@@ -112,7 +112,7 @@ def settle(f, i, C_tilde):
 
 EX07B = Exercise(
     id="ex07b",
-    title="끝내 가까워지는 값",
+    title="극한값과 절반에 이르는 시점",
     level="표준",
     solution=settle,
     why="절반에 이르는 시점 수는 망각 게이트의 반감기와 같아요. 오래 기억하는 셀은 **채우는 데도** 오래 걸려요.",

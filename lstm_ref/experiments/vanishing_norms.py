@@ -11,6 +11,7 @@ from .. import checks
 from ..doors import Count, Radius, Reals, Seeds, door
 from ..jacobians import chain, rnn_jacobian
 from ..params import RNNParams, init_rnn
+from ..records import RNNTrace
 from ..sequence import rnn_forward
 from ..tables import Table, num, setting
 
@@ -143,7 +144,7 @@ def drawn_norms(
     return DrawnNorms(rho, *np.array(found).reshape(len(rho), len(seeds), 2).transpose(2, 0, 1))
 
 
-def _drawn(seed: int, rho: float, T: int, H: int):
+def _drawn(seed: int, rho: float, T: int, H: int) -> tuple[RNNParams, RNNTrace]:
     rng = np.random.default_rng(checks.whole("seeds", seed, 0))
     params = init_rnn(rng, checks.whole("H", H, 1), H, spectral_radius=rho)
     return params, rnn_forward(params, 0.5 * rng.standard_normal((checks.whole("T", T, 1), 1, H)))
