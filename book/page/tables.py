@@ -58,7 +58,7 @@ def least(tag: str, text: str, kind: str) -> float:
     if is_pair(text):
         return max(map(span, text.split(" (")))
     if tag == "td" and len(text) >= PROSE:
-        return 8.5
+        return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
     whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
     return max(map(span, [text] if whole else text.split()), default=0)
 
