@@ -173,3 +173,31 @@ def test_without_scripts_the_contents_stand_below_and_no_button_is_dead(reader):
     assert page.locator(".lr-bar button:visible").count() == 0
     page.locator("article details:not(.lr-code) > summary").first.click()
     assert page.locator("article details[open]").count() == 1
+
+
+HIDDEN = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return !there || !(one.contains(there) || there.contains(one)) }"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_knob_reached_by_keyboard_is_not_behind_its_picture(reader, width):
+    page = reader("06-forget-gate", width)
+    dial = page.locator(".lr-dial")
+    dial.locator("xpath=preceding::a[1]").focus()
+    stops = dial.locator(".lr-panel input, .lr-panel button").count()
+    for _ in range(stops - 1):  # 고르는 단추 둘은 한 자리다
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.lr-panel') !== null"):
+            assert not page.evaluate(HIDDEN), page.evaluate("document.activeElement.outerHTML")
+    assert page.evaluate("document.activeElement.closest('.lr-dial') !== null")
+
+
+def test_a_finger_closes_the_contents(reader):
+    page = reader("06-forget-gate", 390, has_touch=True)
+    for name in ("primary", "secondary"):
+        page.locator(f".lr-bar .{name}-toggle").tap()
+        drawer = page.locator(f"#pst-{name}-sidebar-modal")
+        drawer.get_by_role("button", name="차례 닫기").tap()
+        drawer.wait_for(state="hidden")
+        assert page.get_by_role("button", name="차례 닫기").count() == 0
