@@ -55,6 +55,12 @@ FAILURES = {
     "이름도 긴 오류": without_source("def f(*a):\n    raise type('ㄱ' * 80, (Exception,), {})('ㄴ' * 300)"),
     "긴 줄": long_line,
     "배우는 이의 말": own_words,
+    "문장이 아님": lambda *a: eval("1+"),
+    "들여쓰기": lambda *a: exec("if 1:\nx"),
+    "없는 파일": lambda *a: np.load("/없음/x"),
+    "부를 수 없음": lambda W, b, h, x, C: W(h),
+    "나눠 담기": lambda W, b, h, x, C: (lambda p, q, r: 0)(*h.shape),
+    "조건에 배열": lambda W, b, h, x, C: C if np.ones(2) > 0 else 0,
     "끝없이 자기를 부름": lambda *a: FAILURES["끝없이 자기를 부름"](*a),
     "없는 이름": lambda *a: no_such_name,  # noqa: F821
     "틀리고 입력도 바꿈": lambda W, b, h, x, C: C.__imul__(0.5),
@@ -70,6 +76,21 @@ def test_whatever_happens_the_message_is_three_lines_that_fit_a_phone(capsys, ki
     short_enough(text)
     assert not any(line.rstrip().endswith((":", "→")) for line in text.splitlines()), text
     assert "Traceback" not in text and "mismatch" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("문장이 아님", "파이썬이 읽을 수 없는 문장이에요"),
+        ("들여쓰기", "들여쓰기가 맞지 않아요"),
+        ("없는 파일", "없는 파일을 열었어요"),
+        ("부를 수 없음", "함수가 아닌 것을 괄호로 불렀어요"),
+        ("나눠 담기", "나눠 담을 이름의 수가 맞지 않아요"),
+        ("조건에 배열", "배열을 참·거짓 하나로 읽을 수 없어요"),
+    ],
+)
+def test_the_meaning_of_an_error_is_told_in_korean(capsys, kind, words):
+    assert words in said(capsys, "ex06a", FAILURES[kind])
 
 
 def test_a_line_without_its_source_still_has_its_number(capsys):

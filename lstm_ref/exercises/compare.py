@@ -10,6 +10,12 @@ import numpy as np
 
 ROOM = 28  # 한 줄의 너비. 전화기(390픽셀)의 한 줄에 들어간다. 한글이 1이다(`width`)
 NARROW = 0.62  # 고정폭 글꼴의 로마자. 글꼴마다 0.5에서 0.62이다
+# 부르지 않고 돌려준 것마다 고칠 길
+UNREADY = {
+    "generator": "`yield` 대신 `return`으로 돌려주세요.",
+    "coroutine": "`async`를 빼고 `def`로 적어 주세요.",
+    "function": "함수가 아니라 부른 값을 돌려주세요.",
+}
 
 
 class Gap(NamedTuple):
@@ -44,9 +50,9 @@ def _pairs(outputs, expected, got):
     many = len(outputs) > 1
     came = len(got) if _sized(got) else 1
     if many and came != len(outputs):
-        return _count_gap(outputs, came)
+        return _count_gap(outputs, came, got)
     if not many and isinstance(got, tuple) and not isinstance(expected, list):
-        return _count_gap(outputs, came)
+        return _count_gap(outputs, came, got)
     found = []
     for text, want, raw in zip(outputs, expected if many else (expected,), got if many else (got,)):
         label, _, axes = text.partition(" ")
@@ -65,27 +71,39 @@ def _sized(value) -> bool:
     return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def _count_gap(outputs, came: int) -> Gap:
+def _count_gap(outputs, came: int, got) -> Gap:
+    if came == len(outputs):  # 하나를 돌려줄 곳에 하나짜리 튜플이 왔다
+        return Gap("count", "값 하나를 튜플로 묶었어요.", "바깥의 괄호와 쉼표를 지워 보세요.")
     names = [text.split(" ")[0] for text in outputs]
-    count = f"바른 수 {len(outputs)}, 나온 수 {came}"
-    return Gap("count", "돌려줄 값의 수가 달라요.", count, listed("바른 꼴: ", names))
+    odd = not _sized(got) and np.asarray(got).dtype.kind not in "iuf"
+    count = f"바른 수 {len(outputs)}, " + (f"나온 것 {_type(got)}" if odd else f"나온 수 {came}")
+    more = UNREADY.get(type(got).__name__) or listed("바른 꼴: ", names)
+    return Gap("count", "돌려줄 값의 수가 달라요.", count, more)
 
 
 def _type(value) -> str:
     return cut(type(value).__name__, 15)
 
 
+def _kind(got: np.ndarray, raw) -> str:
+    """수가 아닌 것의 이름. 배열이면 원소의 자료형이고, 배열이 아니면 그 물건의 형이다."""
+    if not isinstance(raw, (np.ndarray, np.generic, list, tuple)):
+        return cut(type(raw).__name__, 10)
+    return "글(str)" if got.dtype.kind == "U" else cut(str(got.dtype), 10)
+
+
 def _array_gap(label: str, axes: str, want, raw, tolerance: float, *, alone: bool) -> Gap | None:
     want = np.asarray(want)
-    if raw is None:
-        return Gap("empty", f"{label} 값이 비어 있어요(None).")
+    if raw is None or raw is ...:
+        return Gap("empty", f"{label} 값이 비어 있어요({'None' if raw is None else '...'}).")
     try:
         got = np.asarray(raw)
     except Exception:  # 아무 물건이나 올 수 있다
         return Gap("dtype", f"{label}에 온 것을 배열로 못 읽어요.", f"나온 것: {_type(raw)}")
     if got.dtype.kind not in "iuf":
-        types = f"바른 자료형 {want.dtype}, 나온 것 {cut(str(got.dtype), 10)}"
-        return Gap("dtype", f"{label}의 자료형이 맞지 않아요.", types)
+        types = f"바른 자료형 {want.dtype}, 나온 것 {_kind(got, raw)}"
+        more = UNREADY.get(type(raw).__name__, "")
+        return Gap("dtype", f"{label}의 자료형이 맞지 않아요.", types, more)
     if got.shape != want.shape:
         named, plain = (
             f"바른 크기 {size}, 나온 크기 {_size(got)}" for size in (_axes(axes, want), _size(want))
@@ -103,16 +121,21 @@ def _value_gap(label: str, want, got, off, alone: bool) -> Gap:
     label = "" if alone and want.size == 1 else f"{place}: "  # 값이 하나뿐이면 이름이 없어도 안다
     brief = tuple(_pair(label, want[at], got[at], digits) for digits in (3, 2))
     if bad.any():
-        return Gap("nan", "0으로 나누었거나 exp가 넘쳤어요.", sample, brief=brief)
+        return Gap("nan", "0으로 나누거나 exp가 넘쳤는지 보세요.", sample, brief=brief)
     worst = np.abs(got - want.astype(float)).max()
-    if got.dtype.kind in "iu" and want.dtype.kind == "f":
-        return Gap("dtype", f"자료형이 {got.dtype}라서 소수점 아래가 잘렸어요.", sample, brief=brief)
-    if got.dtype.itemsize < want.dtype.itemsize and worst <= 1e-2 * (1 + np.abs(want).max()):
-        return Gap("dtype", f"{got.dtype}로 바꾸어 정밀도를 잃었어요.", sample, brief=brief)
+    if got.dtype.kind in "iu" and want.dtype.kind == "f" and worst < 1:  # 더 다르면 잘려서가 아니다
+        return Gap("dtype", f"정수({got.dtype})라서 소수점 아래가 잘렸어요.", sample, brief=brief)
+    if got.dtype.itemsize < want.dtype.itemsize and worst <= _blur(got) * (1 + np.abs(want).max()):
+        return Gap("dtype", f"정밀도를 잃었어요. 자료형: {got.dtype}.", sample, brief=brief)
     if want.size == 1:
         return Gap("value", "아직 달라요.", sample, brief=brief)
     count = f"{want.size}개 중 {off.sum()}개"
     return Gap("value", f"아직 달라요. {count}, 최대 {short(worst, 2)}.", sample, brief=brief)
+
+
+def _blur(got: np.ndarray) -> float:
+    """좁은 자료형의 반올림이 셈을 거치며 커질 수 있는 만큼. 이보다 다르면 자료형 탓이 아니다."""
+    return min(1e-2, 1e3 * np.finfo(got.dtype).eps) if got.dtype.kind == "f" else 0.0
 
 
 def _pair(place: str, want, got, digits: int = 4) -> str:

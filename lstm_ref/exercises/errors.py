@@ -13,6 +13,9 @@ TYPES = {
     "LinAlgError": "풀 수 없는 행렬이에요.", "EOFError": "입력을 기다리는 input은 쓸 수 없어요.",
     "AssertionError": "assert가 거짓이에요.", "PermissionError": "파일을 쓸 수 없어요.",
     "SystemExit": "exit로 끝내지 말고 값을 돌려주세요.", "NotImplementedError": "아직 적지 않은 곳이 있어요.",
+    "SyntaxError": "파이썬이 읽을 수 없는 문장이에요.", "IndentationError": "들여쓰기가 맞지 않아요.",
+    "OverflowError": "수가 너무 커졌어요.", "FloatingPointError": "셈이 넘치거나 0으로 나누었어요.",
+    "FileNotFoundError": "없는 파일을 열었어요.", "StopIteration": "next로 더 꺼낼 것이 없어요.",
 }  # fmt: skip
 # 영어 오류에 든 말 → 더 뚜렷한 뜻. 앞의 것부터 찾는다
 WORDS = {
@@ -20,6 +23,10 @@ WORDS = {
     "concatenat": "이어 붙일 배열의 크기와 축을 보세요.",
     "broadcast": "더하거나 곱할 두 배열의 크기가 맞지 않아요.",
     "is not defined": "없는 이름을 썼어요. 철자나 import를 보세요.",
+    "not callable": "함수가 아닌 것을 괄호로 불렀어요.",
+    "positional argument": "함수에 넘긴 값의 수가 맞지 않아요.",
+    "to unpack": "나눠 담을 이름의 수가 맞지 않아요.",
+    "ambiguous": "배열을 참·거짓 하나로 읽을 수 없어요.",
     "NoneType": "None으로 셈했어요. `return`을 보세요.",
     "out of bounds": "배열에 없는 자리나 축을 읽었어요.",
     "has no attribute": "없는 이름을 불렀어요. 철자를 보세요.",

@@ -26,6 +26,8 @@ def check(exercise_id, function=None) -> None:
       `return`으로 답을 돌려주세요.
     막히면 lr.hint("ex05b")를 불러 보세요.
     """
+    if callable(exercise_id) and isinstance(function, str):  # 차례를 바꾸어 적었다
+        exercise_id, function = function, exercise_id
     if function is None and callable(exercise_id):
         exercise_id, function = _owner(exercise_id), exercise_id
         if not exercise_id:
@@ -51,9 +53,14 @@ def _owner(function) -> str:
     name = getattr(function, "__name__", "")
     found = next((e.id for e in spec.all_exercises() if e.function == name), "")
     if not found:
-        name = cut(name, 13)
-        call = f'lr.check("ex06a", {name})'
-        print(f"이름이 {name}인 연습문제가 없어요.\n번호도 함께 적어 주세요:\n  {call}")
+        known = name.isidentifier()  # 람다나 이름 없는 물건은 부를 이름이 없다
+        call = f'lr.check("ex06a", {cut(name, 13) if known else "함수"})'
+        why = (
+            f"이름이 {cut(name, 13)}인 연습문제가 없어요."
+            if known
+            else "함수에 이름이 없어 문제를 못 찾아요."
+        )
+        print(f"{why}\n번호도 함께 적어 주세요:\n  {call}")
     return found
 
 
@@ -75,7 +82,7 @@ def _find(exercise_id):
     if isinstance(exercise_id, str) and exercise_id in spec.ids():
         return spec.find(exercise_id)
     close = spec.near(exercise_id) if isinstance(exercise_id, str) else []
-    print(f"{cut(repr(exercise_id), 12)}라는 번호의 연습문제가 없어요.")
+    print(f"{cut(repr(exercise_id), 11)}: 그런 번호의 연습문제가 없어요.")
     print('번호는 "ex06a"처럼 적어요.')
     if close:
         print(listed("비슷한 번호: ", sorted(close)))
@@ -86,6 +93,7 @@ def _not_callable(exercise, function) -> tuple[str, ...]:
     if callable(function) and not isinstance(function, type):
         return ()
     came = "없음" if function is None else cut(type(function).__name__, 15)
+    came = "클래스" if isinstance(function, type) else came
     call = f'lr.check("{exercise.id}", {exercise.function})'
     return "함수를 괄호 없이 넘겨 주세요.", call, f"지금 온 것: {came}"
 

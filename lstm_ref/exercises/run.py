@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 import io
 import linecache
 import sys
@@ -40,10 +41,8 @@ def run(
 
 def _once(function, case: dict, tools: tuple[str, ...], *, quiet: bool) -> Outcome:
     arguments = copy.deepcopy(list(case.values()))
-    # 함수 안의 print는 첫 사례에서만 보인다
-    out = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
     try:
-        with out, np.errstate(all="ignore"), _watched(tools) as called:
+        with _hushed(quiet), np.errstate(all="ignore"), _watched(tools) as called:
             value = function(*arguments)
     except (Exception, SystemExit) as error:
         flags = {"called": "".join(called[:1]), "blank": _has_blank(function)}
@@ -51,7 +50,20 @@ def _once(function, case: dict, tools: tuple[str, ...], *, quiet: bool) -> Outco
         return Outcome("raised", detail=_place(function, error), meaning=said, **flags)
     # 돌려준 것이 받은 배열이라도 다음 사례에서 바뀌지 않게 베껴 둔다
     changed = not _unchanged(list(case.values()), arguments)
-    return Outcome("value", _copied(value), mutated=changed, called="".join(called[:1]))
+    if inspect.iscoroutine(value):  # 기다리지 않은 것을 버린다는 파이썬의 영어 경고가 없게
+        value.close()
+    said = {"called": "".join(called[:1]), "blank": value is ...}
+    return Outcome("value", _copied(value), mutated=changed, **said)
+
+
+@contextlib.contextmanager
+def _hushed(quiet: bool):
+    """함수 안에서 적는 것(print, stderr)은 첫 사례에서만 보인다."""
+    if not quiet:
+        yield
+        return
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
 
 
 @contextlib.contextmanager
@@ -87,7 +99,13 @@ def _from_outside(frame) -> str:
 
 
 def _has_blank(function) -> bool:
-    return Ellipsis in getattr(getattr(function, "__code__", None), "co_consts", ())
+    return Ellipsis in getattr(_code(function), "co_consts", ())
+
+
+def _code(function):
+    """배우는 이가 적은 곳. 꾸민 함수, partial, `__call__`이 있는 물건이면 그 안의 것이다."""
+    inner = inspect.unwrap(getattr(function, "func", function))
+    return getattr(inner, "__code__", None) or getattr(getattr(inner, "__call__", inner), "__code__", None)  # noqa: B004
 
 
 def _copied(value):
@@ -105,7 +123,7 @@ def _unchanged(before, after) -> bool:
 
 def _place(function, error: BaseException) -> str:
     """배우는 이의 줄 하나와 오류의 이름, 두 줄이다. 오류의 말은 자리가 남을 때만 통째로 적는다."""
-    home = getattr(getattr(function, "__code__", None), "co_filename", None)
+    home = getattr(_code(function), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__)[1:]
     mine = ([frame for frame in frames if frame.filename == home] or frames)[-1:]
     name, said = cut(type(error).__name__, 20), " ".join(str(error).split())

@@ -110,10 +110,10 @@ def _first(gaps: list[Gap | None]) -> int | None:
 
 
 def _gap(exercise: Exercise, answer, outcome: Outcome) -> Gap | None:
-    if outcome.kind == "value":
-        return first_gap(exercise.outputs, answer, outcome.value, exercise.tolerance)
     if outcome.blank:
         return BLANK
+    if outcome.kind == "value":
+        return first_gap(exercise.outputs, answer, outcome.value, exercise.tolerance)
     text, more = STOPPED[outcome.kind]
     return Gap(outcome.kind, outcome.meaning or text, outcome.detail, more)
 
