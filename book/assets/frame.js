@@ -108,7 +108,7 @@
       set(open);
     });
     set(root.dataset.code === "open");
-    delete root.dataset.code; // 여기까지는 first.js와 스타일이 펼쳐 두었다
+    if (root.dataset.code) delete root.dataset.code; // 여기까지는 first.js와 스타일이 펼쳐 두었다. 지우면 온 쪽의 스타일을 다시 셈한다
   }
 
   // 맨 위로
@@ -138,11 +138,12 @@
     block.append(button);
   }
 
-  // 옆으로 움직이는 상자만 초점을 받는다
+  // 옆으로 움직이는 상자만 초점을 받는다. 접힌 곳의 상자는 펼 때 본다(재는 것만으로 접힌 곳을 모두 그려 보게 된다)
   const scrollers = $$(".bd-article .math-block, .bd-article pre, .bd-article table[tabindex], .bd-article .lr-drawing");
   const reach = () => {
-    const over = scrollers.map(box => box.scrollWidth > box.clientWidth + 1);
-    scrollers.forEach((box, k) => { if (over[k]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
+    const shown = scrollers.filter(box => !box.closest("details:not([open])"));
+    const over = shown.map(box => box.scrollWidth > box.clientWidth + 1);
+    shown.forEach((box, k) => { if (over[k]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
   };
   addEventListener("load", reach);
   addEventListener("resize", reach);

@@ -22,7 +22,7 @@ MADE = re.compile(r'(<details class="lr-made">.*?</details>)', re.S)
 LISTING = re.compile(
     r'(highlight-(?!myst-ansi)[^>]*><div class="highlight"><pre><span></span>)(.*?)(?=</pre>)', re.S
 )
-PHONE = 42  # 칸. 이보다 긴 줄은 전화기에서 꺾인다
+PHONE = 45  # 칸. 이보다 긴 줄은 전화기에서 꺾인다
 
 
 def fold(doctree: nodes.document) -> None:
