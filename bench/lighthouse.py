@@ -17,7 +17,7 @@ from pathlib import Path
 
 import chromium
 
-COMMAND = ["npx", "--yes", "lighthouse@12.8.2", "--quiet", "--output=json"]  # 13은 Node 22가 있어야 한다
+COMMAND = ["npx", "--yes", "lighthouse@12.8.2"]  # 13은 Node 22가 있어야 한다
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -27,7 +27,13 @@ def look(url: str) -> tuple[dict, dict]:
         kept, reports = Path(folder) / "kept", []
         for mode in ("-GA", "-A"):  # 열고 남겨 두기, 남겨 둔 것을 다시 읽기
             out = Path(folder) / "report.json"
-            options = [f"--output-path={out}", f"--chrome-flags={' '.join(chromium.FLAGS)}", f"{mode}={kept}"]
+            options = [
+                "--quiet",
+                "--output=json",
+                f"--output-path={out}",
+                f"--chrome-flags={' '.join(chromium.FLAGS)}",
+                f"{mode}={kept}",
+            ]
             subprocess.run(
                 [*COMMAND, url, *options], check=True, env=os.environ | {"CHROME_PATH": chromium.where()}
             )

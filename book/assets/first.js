@@ -4,5 +4,5 @@
   try { mode = localStorage.getItem("mode") || "auto"; } catch (blocked) { /* 저장을 막은 브라우저 */ }
   root.dataset.mode = mode;
   root.dataset.theme = mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
-  try { root.dataset.code = localStorage.getItem("code") || "folded"; } catch (blocked) { root.dataset.code = "folded"; }
+  try { if (localStorage.getItem("code") === "open") root.dataset.code = "open"; } catch (blocked) { /* 접어 둔다 */ }
 })(document.documentElement);

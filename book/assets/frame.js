@@ -15,17 +15,24 @@
     if (!button || !side || !dialog) return button?.remove();
     const move = (from, to) => { to.append(...from.childNodes); to.className = from.className; from.className = ""; };
     const label = open => button.setAttribute("aria-expanded", String(open));
+    const shut = document.createElement("button"); // 휴대전화에는 Esc가 없다
+    shut.type = "button";
+    shut.className = "lr-button lr-close";
+    shut.textContent = "×";
+    shut.setAttribute("aria-label", "차례 닫기");
+    shut.addEventListener("click", () => dialog.close());
     const isWide = matchMedia(wide);
     const shown = () => label(isWide.matches && !side.classList.contains("pst-sidebar-hidden"));
     button.addEventListener("click", () => {
       if (isWide.matches) { side.classList.toggle("pst-sidebar-hidden"); return shown(); }
       move(side, dialog);
+      dialog.prepend(shut);
       dialog.showModal();
       label(true);
     });
     closeOutside(dialog);
     dialog.addEventListener("click", event => { if (event.target.closest("a")) dialog.close(); });
-    dialog.addEventListener("close", () => { move(dialog, side); label(false); });
+    dialog.addEventListener("close", () => { shut.remove(); move(dialog, side); label(false); });
     isWide.addEventListener("change", () => { if (dialog.open) dialog.close(); shown(); });
     shown();
   };
@@ -63,10 +70,11 @@
     copied.style.cssText = "position: absolute; left: -999em";
     copied.append(chosen.getRangeAt(0).cloneContents());
     const formulas = $$("[data-tex]", copied), rich = copied.innerHTML;
-    for (const formula of formulas) formula.textContent = `$${formula.dataset.tex}$`;
-    if (formulas.length) {
-      event.clipboardData.setData("text/plain", copied.innerText);
-      event.clipboardData.setData("text/html", rich);
+    for (const formula of formulas) $("math", formula)?.replaceWith(`$${formula.dataset.tex}$`);
+    const joiner = /\u2060/g; // 줄바꿈을 막는 보이지 않는 글자는 함께 나가지 않는다
+    if (formulas.length || joiner.test(rich)) {
+      event.clipboardData.setData("text/plain", copied.innerText.replace(joiner, ""));
+      event.clipboardData.setData("text/html", rich.replace(joiner, ""));
       event.preventDefault();
     }
     copied.remove();
@@ -100,7 +108,7 @@
       set(open);
     });
     set(root.dataset.code === "open");
-    delete root.dataset.code; // 여기까지는 first.js와 스타일이 펼쳐 두었다
+    if (root.dataset.code) delete root.dataset.code; // 여기까지는 first.js와 스타일이 펼쳐 두었다. 지우면 온 쪽의 스타일을 다시 셈한다
   }
 
   // 맨 위로
@@ -130,11 +138,12 @@
     block.append(button);
   }
 
-  // 옆으로 움직이는 상자만 초점을 받는다
+  // 옆으로 움직이는 상자만 초점을 받는다. 접힌 곳의 상자는 펼 때 본다(재는 것만으로 접힌 곳을 모두 그려 보게 된다)
   const scrollers = $$(".bd-article .math-block, .bd-article pre, .bd-article table[tabindex], .bd-article .lr-drawing");
   const reach = () => {
-    const over = scrollers.map(box => box.scrollWidth > box.clientWidth + 1);
-    scrollers.forEach((box, k) => { if (over[k]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
+    const shown = scrollers.filter(box => !box.closest("details:not([open])"));
+    const over = shown.map(box => box.scrollWidth > box.clientWidth + 1);
+    shown.forEach((box, k) => { if (over[k]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
   };
   addEventListener("load", reach);
   addEventListener("resize", reach);

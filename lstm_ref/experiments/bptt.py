@@ -151,7 +151,7 @@ def truncation(
     >>> truncation(K=(30,), seeds=(11, 12)).error.tolist()
     [[0.0, 0.0]]
 
-    출처: Werbos (1990).
+    출처: Williams & Peng (1990).
     """
     K = list(K)
     T, error = max(K), np.empty((len(K), len(seeds)))

@@ -70,7 +70,7 @@ def near_far(
     >>> found.near.shape, float(found.near[0, 0, -1])
     ((1, 1, 3), 1.0)
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
     runs, names = [], []
     for setting in checks.sequence("settings", settings):
@@ -163,7 +163,7 @@ def near_far_table(record: NearFar) -> Table:
     >>> len(near_far_table(record).rows)
     1
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
     seeds = record.near.shape[1]
     rows = [
@@ -212,7 +212,7 @@ def stream_memory(
     >>> found.kept.shape, bool(found.kept[0, 0, -1] > 0.9)
     ((1, 1, 30), True)
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990).
     """
     before = np.array([_recall(_start(seed, H), seed, T) for seed in seeds])
     kept = [[_recall(_stream(seed, k, steps, H), seed, T) for seed in seeds] for k in K]
@@ -276,7 +276,7 @@ def stream_memory_table(record: StreamMemory, at: Counts = (1, 10, 50, 200)) -> 
     >>> len(stream_memory_table(record, at=(1, 10)).rows)
     2
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990).
     """
     if max(at) > record.before.shape[1]:
         raise ValueError(f"at의 값이 {max(at)}입니다. 시험한 {record.before.shape[1]}시점 이하여야 합니다.")

@@ -17,7 +17,7 @@ class ForgetGate(Dial):
     """망각 게이트의 네 성분과 셀 상태의 시간(6장)."""
 
     title = "망각 게이트"
-    question = "f의 첫 성분을 0.90에서 0.99로 올리면 반감기는 몇 배가 될까요? 먼저 적고 움직여 보세요."
+    question = "f의 둘째 성분을 0.90에서 0.99로 올리면 반감기는 몇 배가 될까요? 먼저 적고 움직여 보세요."
     sentence = "망각 게이트가 {f_now:2}일 때 20시점 뒤 셀 상태는 {C_T:3}, 반감기는 {half_life:1}시점입니다."
     snippet = "import lstm_ref as lr\n\nlr.experiments.forget_gate_dial.forget_dial({call}, C_0={C_0}).C"
     rows = (("망각 게이트 f", "f_now", 3), ("반감기(시점)", "half_life", 2), ("20시점 뒤 C", "C_T", 3))
