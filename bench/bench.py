@@ -1,8 +1,8 @@
 """lstm_ref와 torch, 교과서식 반복문의 빠르기를 견준다(make bench).
 
 새 프로세스 셋에서 같은 크기를 차례로 섞어 재고, 한 번씩 짝지은 비율의 중앙값을 프로세스마다 구해
-그 중앙값과 범위를 적는다. 스레드는 모두 하나다. '한계'는 행렬 곱과,
-값이 정확한 σ와 tanh 가운데 가장 싼 것만 하는 데 드는 시간이다.
+그 중앙값과 범위를 적는다. 스레드는 모두 하나다. '한계'는 행렬 곱과, 값이 정확한 σ와 tanh 가운데 가장 싼 것만 하는 데
+드는 시간이다. 앞의 것은 나누지 않은 곱, 뒤의 것은 우리처럼 조각으로 나눈 곱으로 잰다.
 그 뒤의 두 줄은 학습 한 걸음(손실, BPTT, 클리핑, Adam)이 순전파 + 역전파의 몇 배인지다. 마지막 줄은 import에 드는 시간이다.
 """
 
@@ -53,22 +53,51 @@ def contestants(T, B, D, H, dtype):
     def textbook():
         _textbook(params, x, g, zero)
 
-    W, Wh = np.ones((4 * H, H + D), dtype), np.ones((H, 4 * H), dtype)
-    z, a, flat = np.ones((H + D, B), dtype), np.ones((4 * H, B), dtype), np.ones((4 * H, T * B), dtype)
-    rows, c = np.ones((T * B, H + D), dtype), np.ones((H, B), dtype)
-    W_x, gates = np.ones((D, 4 * H), dtype), np.empty((3 * H, B), dtype)
+    plain, sliced = limits(params, rng, T, B)
+    return {"우리": ours, "torch": theirs, "교과서": textbook, "한계": plain, "조각": sliced}
 
-    def limit():
+
+def limits(params, rng, T, B):
+    """행렬 곱과 σ, tanh만 하는 두 함수: 나누지 않은 곱, 우리처럼 조각으로 나눈 곱."""
+    import numpy as np
+
+    from lstm_ref import fast
+
+    (H, K), dtype = params.W_f.shape, params.W_f.dtype
+    draw = lambda *shape: (0.1 * rng.standard_normal(shape)).astype(dtype)  # noqa: E731
+    W, W_h, W_x, z, a = draw(4 * H, K), draw(H, 4 * H), draw(K - H, 4 * H), draw(K, B), draw(4 * H, B)
+    flat, rows, gates, c = draw(4 * H, T * B), draw(T * B, K), draw(3 * H, B), draw(H, B)
+    slices, out, by_gate = fast._products(params, B)
+    N = max(1, min(T, fast.ROWS // B))
+    da, z_t = fast._empty(dtype, N, B, 4 * H), draw(B, K + 1)
+    da[...] = draw(N, B, 4 * H)
+    cut, to_h, products, shares = fast._to_h(W_h.T, da)
+    some, z_some, W_some = da.reshape(N * B, 4 * H), draw(N * B, K), draw(4 * H, K - H)
+
+    def cells(a, gates, c):
+        np.reciprocal(np.add(np.exp(a[:-1], out=gates), 1, out=gates), out=gates)
+        np.tanh(np.tanh(a[-1], out=c), out=c)
+
+    def plain():
         for _ in range(T):
-            np.matmul(W, z, out=a)
-            np.reciprocal(np.add(np.exp(a[: 3 * H], out=gates), 1, out=gates), out=gates)
-            np.tanh(a[3 * H :], out=c)
-            np.tanh(c, out=c)
-            Wh @ a
+            cells(np.matmul(W, z, out=a).reshape(4, H, B), gates.reshape(3, H, B), c)
+            W_h @ a
         flat @ rows
         W_x @ flat
 
-    return {"우리": ours, "torch": theirs, "교과서": textbook, "한계": limit}
+    def sliced():
+        for t in range(T):
+            np.matmul(z_t, slices, out=out)
+            cells(by_gate, gates.reshape(3, B, H), c.reshape(B, H))
+            np.matmul(cut[t % N], to_h, out=products)
+            if len(shares) > 1:
+                np.add.reduce(shares, axis=0)
+            if t % N == 0:
+                n = min(N, T - t) * B
+                z_some[:n].T @ some[:n]
+                some[:n] @ W_some
+
+    return plain, sliced
 
 
 def _textbook(p, x, g, zero):
@@ -173,14 +202,16 @@ def summary(*arguments):
 def main() -> None:
     print("한 스레드, 순전파 + 역전파. 비율은 우리 ÷ 상대이고 작을수록 빠릅니다.")
     print(f"새 프로세스 {PROCESSES}개의 중앙값 [가장 작은 값–가장 큰 값]\n")
-    print("(T,B,D,H)            자료형   우리 ÷ torch         목표  우리 ÷ 교과서        한계의 몇 %   ms")
+    print(
+        "(T,B,D,H)            자료형   우리 ÷ torch         목표  우리 ÷ 교과서        한계의 몇 %(조각)   ms"
+    )
     for dtype in BARS:
         for size, bar in zip(SIZES, BARS[dtype]):
             middle, text = summary(size, dtype)
             mark = "✓" if middle["torch"] <= bar else "넘음"
             print(
                 f"{size!s:20s} {dtype}  {text['torch']:18s} {bar:.2f} {mark:3s} {text['교과서']:18s}  "
-                f"{100 / middle['한계']:5.0f} %      {middle['ms']:.2f}",
+                f"{100 / middle['한계']:5.0f} % ({100 / middle['조각']:.0f} %)      {middle['ms']:.2f}",
                 flush=True,
             )
     print("\n(T,B,D,H)            학습 한 걸음 ÷ (순전파 + 역전파), float64   목표")

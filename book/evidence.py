@@ -206,7 +206,9 @@ def _chapter(name: str, rows: list[dict]) -> str:
 def readable(text: str) -> str:
     """문장 하나만 떼어 적어도 되게 굵은 글씨, 링크, 표의 세로줄을 지운다."""
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text.replace("**", ""))
-    return re.sub(r"\s*\|\s*", " · ", text.strip("| ")) if text.startswith("|") else text
+    if text.startswith("|"):
+        return re.sub(r"\s*\|\s*", " · ", text.strip("| "))
+    return re.sub(r" \|$", "", text)  # 표의 마지막 칸에서 온 문장
 
 
 def corrections(kind: str) -> str:

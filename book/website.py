@@ -22,6 +22,19 @@ def command() -> list[str]:
     return [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", *FLAGS]
 
 
+def cause(said: str) -> list[str]:
+    """만들기의 긴 말에서 까닭이 적힌 줄. 파이썬이 지나온 길과 폴더의 이름(한글일 수 있다)은 뺀다."""
+    lines = re.sub(r"\x1b\[[\d;]*m", "", said).splitlines()
+    first, *_ = "\n".join(lines).partition("Traceback (most recent call last)")
+    telling = [
+        line
+        for line in first.splitlines()
+        if re.search("warning|error|[가-힣]", line, re.I)
+        and not line.startswith(("Source Folder:", "Config Path:", "Output Path:"))
+    ]
+    return (telling or lines)[-40:]
+
+
 def main() -> int:
     out = build.ROOT / "_build"
     problems = build.stale()
@@ -37,10 +50,8 @@ def main() -> int:
         print("\n만들기를 멈추었습니다. 반쯤 만든 책은 지웠습니다.")
         return 130
     if done.returncode:
-        said = (done.stdout + done.stderr).splitlines()
         shutil.rmtree(out, ignore_errors=True)
-        telling = [line for line in said if re.search("warning|error|[가-힣]", line, re.I)]
-        print("\n".join((telling or said)[-40:]))
+        print("\n".join(cause(done.stdout + done.stderr)))
         print("책을 만들지 못했습니다. 까닭은 위의 줄에 있습니다.")
         return 1
     print(f"책을 만들었습니다. 브라우저로 여세요: {(out / 'html' / 'index.html').as_uri()}")

@@ -16,6 +16,7 @@ MOST = 100_000  # 크기와 횟수의 한계. 이보다 크면 메모리나 시�
 LARGEST = 100_000_000  # 배열 하나의 성분 수의 한계(float64로 0.8 GB)
 SEED = 2**128 - 1
 Record = TypeVar("Record")
+Kind = TypeVar("Kind")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -152,6 +153,12 @@ def kind(name: str, value: object, expected: type | tuple[type, ...]) -> None:
         raise ValueError(
             f"{name}의 칸이 {len(value)}개입니다. {', '.join(fields)} {len(fields)}개여야 합니다."
         )
+
+
+def only(name: str, value: object, expected: type[Kind]) -> Kind:
+    """`value`가 `expected`형이면 그대로 돌려준다. 여러 형 가운데 하나만 쓰는 곳에서 부른다."""
+    kind(name, value, expected)
+    return cast(Kind, value)
 
 
 def whole(name: str, value: object, least: int, most: int = MOST) -> int:

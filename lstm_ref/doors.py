@@ -70,8 +70,8 @@ def _number(name: str, value: Any) -> Any:
 
 
 def _items(hint: Any, name: str, value: Any) -> Any:
-    # tuple[str, ...]처럼 칸의 형이 적힌 튜플과 목록
-    checks.kind(name, value, get_origin(hint))
+    # tuple[str, ...]처럼 칸의 형이 적힌 튜플. 목록과 배열로 주어도 된다
+    checks.kind(name, value, (tuple, list, np.ndarray))
     inner = get_args(hint)
     each = itertools.repeat(inner[0], len(value)) if inner[1:] in ((), (...,)) else inner
     for k, (one, kind) in enumerate(itertools.zip_longest(value, each)):

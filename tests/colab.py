@@ -52,10 +52,10 @@ font_manager.json_dump(fonts, Path(matplotlib.get_cachedir(), f"fontlist-v{fonts
 """
 HANGUL = """
 import warnings
-warnings.simplefilter("error")
 import lstm_ref as lr
 from matplotlib.figure import Figure
 {call}
+warnings.simplefilter("error")
 canvas = Figure()
 canvas.subplots().set(title="손실이 줄어드는 모습")
 canvas.savefig("mine.png")
@@ -132,12 +132,13 @@ def compare(python: Path, path: Path, env: dict) -> tuple[bool, float]:
 
 def hangul(python: Path, home: Path, env: dict) -> bool:
     """시스템의 글꼴 없이도 배우는 이의 그림에 한글이 나오는지. 부르지 않으면 빠지는 것까지 본다."""
-    drawn = [
-        run([python, "-c", HANGUL.format(call=call)], cwd=home, env=env).returncode == 0
+    called, bare = (
+        run([python, "-c", HANGUL.format(call=call)], cwd=home, env=env)
         for call in ("lr.use_korean_font()", "")
-    ]
-    print(f"내 그림의 한글: {'나옴' if drawn == [True, False] else f'어긋남 {drawn}'}")
-    return drawn == [True, False]
+    )
+    drawn = called.returncode == 0 and "missing from font" in bare.stderr
+    print(f"내 그림의 한글: {'나옴' if drawn else f'빠짐 {called.stderr[-500:]} {bare.stderr[-500:]}'}")
+    return drawn
 
 
 def main() -> int:

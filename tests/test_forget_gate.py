@@ -29,6 +29,16 @@ def test_tables_hold_what_is_computed():
     assert len(experiments.forget_gate.gate_range_table(ranges).rows) == 1
 
 
+def test_an_endless_gate_is_named_in_three_places_and_two_gates_never_share_a_name():
+    f = experiments.forget_gate.bias_to_gate([1.0, 5.0])
+    figure = plots.forget_gate.forget_decay(experiments.forget_gate.forget_decay(f, steps=3))
+    assert (
+        "f=0.731이면" in figure.sentence and "f=0.993이면" in figure.sentence and "0.7310" not in figure.svg
+    )
+    close = plots.forget_gate.forget_decay(experiments.forget_gate.forget_decay([0.9991, 0.9994], steps=3))
+    assert "f=0.9991이면" in close.sentence and "f=0.9994이면" in close.sentence
+
+
 @pytest.mark.parametrize(
     ("draw", "one", "other"),
     [

@@ -1,6 +1,7 @@
 """12장의 실험: 학습 한 번, 기준선, 통계, 셀 안을 따로 센 값과 견준다."""
 
 import math
+import re
 from itertools import combinations
 
 import numpy as np
@@ -210,3 +211,13 @@ def test_the_poem_model_learns_and_its_bits_are_the_losses():
 def test_bad_settings_are_refused_in_korean(call, message):
     with pytest.raises((TypeError, ValueError), match=message):
         call()
+
+
+def test_numbers_on_coloured_cells_are_big_enough_and_keep_their_ink_on_a_dark_page():
+    from page import figures
+
+    svg = plots.honorifics.away(honorifics.grid()).svg
+    styles = [style for style, _ in re.findall(r'<text style="([^"]*)"[^>]*>(\.\d\d|1)</text>', svg)]
+    inks = {re.search(r"fill: (#\w+)|$", style)[1] for style in styles}
+    assert len(styles) > 60 and min(float(re.search(r"([\d.]+)px", style)[1]) for style in styles) >= 11
+    assert inks == {"#fefefe", "#010101"} and not inks & set(figures.PAINTS)  # 쪽의 색으로 바뀌지 않는다

@@ -156,7 +156,9 @@ def tracked() -> list[Path]:
     if shutil.which("git") and (ROOT / ".git").exists():
         listed = run(["git", "ls-files", "-z"], cwd=ROOT).stdout.split("\0")
         return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
-    made = re.compile(r"/(_build|build|node_modules|__pycache__|\.\w[\w-]*|[\w-]+\.egg-info)/")
+    made = re.compile(
+        r"/(_build|build|dist|notebooks|saved|node_modules|__pycache__|\.\w[\w-]*|[\w-]+\.egg-info)/"
+    )
     return [p for p in ROOT.rglob("*") if p.is_file() and not made.search(f"/{p.relative_to(ROOT)}")]
 
 

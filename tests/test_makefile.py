@@ -42,8 +42,10 @@ def test_ctrl_c_in_an_install_is_answered_in_korean_without_a_traceback(desk):
     folder, python = desk
     command = python("open('started', 'w').close()\ntime.sleep(600)")
     quiet = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0
-    )
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0,
+        # 뒤에서 도는 셸(&)의 자식은 Ctrl-C를 모르는 채 태어난다
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while not (folder / "started").exists():
         assert quiet.poll() is None
         time.sleep(0.05)

@@ -142,12 +142,13 @@ def test_the_forward_pass_equals_the_onnx_reference(size):
 
 
 @pytest.mark.parametrize("kind", CELLS)
-# 7이면 여러 묶음으로 나뉘고 마지막 묶음이 모자란다. WIDE가 0이면 작은 곱도 네 게이트를 한 번에 곱한다
+# 7이면 여러 묶음으로 나뉘고 마지막 묶음이 모자란다. WIDE가 0이면 작은 곱도 앞에서는 네 게이트를 한 번에, 뒤에서는 따로 곱한다
 @pytest.mark.parametrize(("rows", "wide"), [(7, fast.WIDE), (fast.ROWS, fast.WIDE), (fast.ROWS, 0)])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_fast_path_equals_the_blackboard_step_by_step(kind, size, rows, wide, monkeypatch):
     monkeypatch.setattr(fast, "ROWS", rows)
     monkeypatch.setattr(fast, "WIDE", wide)
+    monkeypatch.setattr(fast, "TALL", 0)
     params, x, states, w_h, w_C = draw(kind, *size)
     trace, result = backward(kind, params, x, states, w_h, w_C)
     step, back = (

@@ -173,3 +173,33 @@ def test_without_scripts_the_contents_stand_below_and_no_button_is_dead(reader):
     assert page.locator(".lr-bar button:visible").count() == 0
     page.locator("article details:not(.lr-code) > summary").first.click()
     assert page.locator("article details[open]").count() == 1
+
+
+HIDDEN = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return !there || !(one.contains(there) || there.contains(one)) }"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_knob_reached_by_keyboard_is_not_behind_its_picture(reader, width):
+    page = reader("06-forget-gate", width)
+    panel, knobs = ".lr-dial .lr-panel", page.locator(".lr-dial .lr-panel :is(input, button)")
+    for start, key in ((knobs.first, "Tab"), (page.locator(".lr-dial summary"), "Shift+Tab")):
+        start.focus()
+        seen = 0
+        for _ in range(knobs.count()):
+            page.keyboard.press(key)
+            if page.evaluate("panel => !!document.activeElement.closest(panel)", panel):
+                seen += 1
+                assert not page.evaluate(HIDDEN), page.evaluate("document.activeElement.outerHTML")
+        assert seen > 10
+
+
+def test_a_finger_closes_the_contents(reader):
+    page = reader("06-forget-gate", 390, has_touch=True)
+    for name in ("primary", "secondary"):
+        page.locator(f".lr-bar .{name}-toggle").tap()
+        drawer = page.locator(f"#pst-{name}-sidebar-modal")
+        drawer.get_by_role("button", name="차례 닫기").tap()
+        drawer.wait_for(state="hidden")
+        assert page.get_by_role("button", name="차례 닫기").count() == 0

@@ -84,6 +84,18 @@ def test_figures_take_the_colours_of_the_page_and_stay_readable_on_a_phone(reade
             assert re.search("[가-힣]", figure["label"])
 
 
+DRAWN = """() => [...document.querySelectorAll('article :is(.lr-drawing svg, .lr-chart, .lr-cell)')].flatMap(svg => {
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  return [...svg.querySelectorAll('text')].filter(t => t.textContent.trim() && t.checkVisibility())
+    .map(t => [parseFloat(getComputedStyle(t).fontSize) * scale, t.textContent.trim()]) }).filter(([size]) => size < 11)"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_in_drawings_and_dials_are_big_enough(reader, width):
+    for name in ("01-rnn", "04-bptt", "10-summary"):
+        assert reader(name, width).evaluate(DRAWN) == []
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_term_and_a_symbol_tell_their_meaning_on_tap(reader, width):
     page = reader("06-forget-gate", width)
@@ -95,6 +107,9 @@ def test_a_term_and_a_symbol_tell_their_meaning_on_tap(reader, width):
         assert words in box.inner_text()
         inside = box.bounding_box()
         assert inside["x"] >= 0 and inside["x"] + inside["width"] <= width
+        assert box.evaluate(
+            "b => b.scrollWidth <= b.clientWidth && getComputedStyle(b).whiteSpace === 'normal'"
+        )
         page.keyboard.press("Escape")
         assert box.count() == 0 and term.evaluate("e => e === document.activeElement")
 
@@ -135,10 +150,10 @@ def test_copied_formulas_come_out_as_tex(reader):
     assert "<math" in rich
 
 
-def test_the_number_in_a_card_stays_in_one_piece(reader):
+def test_the_number_in_a_cell_stays_in_one_piece(reader):
     page = reader("08-cell-state", 390)
     whole, raised = (
-        page.evaluate("""() => { const sup = document.querySelector('.lr-cards td sup'), range = document.createRange();
+        page.evaluate("""() => { const sup = document.querySelector('article td sup'), range = document.createRange();
       range.selectNode(sup.previousSibling); return [range.getBoundingClientRect().right, sup.getBoundingClientRect().left] }""")
     )
     assert abs(whole - raised) < 3

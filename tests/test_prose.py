@@ -29,7 +29,11 @@ def test_a_sentence_that_sounds_measured_is_tied_to_code(name):
 
 def test_every_excuse_is_needed_and_gives_its_reason():
     rows = prose.allowed()
-    assert len(rows) <= 40, "표시 없이 두는 문장이 너무 많습니다. 재어서 이으세요."
+    settings = [
+        row for row in rows if "설정" in row["까닭"]
+    ]  # 셀보다 앞에서 말한 설정. 수를 고치면 그 줄이 쓰이지 않게 된다
+    assert len(rows) - len(settings) <= 35, "표시 없이 두는 문장이 너무 많습니다. 재어서 이으세요."
+    assert len(settings) <= 30, "표시 없이 두는 설정이 너무 많습니다. 셀의 변수와 이으세요."
     for row in rows:
         cells = build.read(row["장"]).cells
         hits = {

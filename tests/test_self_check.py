@@ -23,26 +23,29 @@ def wrap(change):
     [
         (RIGHT, ["통과했어요", "사례 8개", "erased"]),
         (wrap(lambda f: None), ["아직 비어 있어요", 'lr.hint("ex06a")']),
-        (wrap(lambda f: f + 0.25), ["아직 달라요", "입력: W_f", "erased[0, 0]: 바른 값", "나온 값"]),
-        (wrap(lambda f: f * 2**0.5 if f.size > 1 else f), ["아직 달라요. 성분", "가장 큰 차이는"]),
-        (wrap(lambda f: f[0]), ["erased의 크기가 달라요", "(B, H) = (1, 1)", "(1,)"]),
-        (wrap(lambda f: f.T), ["erased의 크기가 달라요", "바른 크기: (B, H) = (", "나온 크기: ("]),
+        (wrap(lambda f: f + 0.25), ["아직 달라요", "W_f=[0.4, -0.7]", "정답 1.12, 나온 값 1.37"]),
+        (
+            wrap(lambda f: f * 2**0.5 if f.size > 1 else f),
+            ["아직 달라요. 12개 중 12개, 최대 ", "erased[0,0]: 정답 "],
+        ),
+        (wrap(lambda f: f[0]), ["erased의 크기가 달라요", "바른 크기 (B=1, H=1)", "나온 크기 (1,)"]),
+        (wrap(lambda f: f.T), ["erased의 크기가 달라요", "바른 크기 (B=", "나온 크기 ("]),
         (wrap(lambda f: f.round().astype(int)), ["자료형이 int64", "소수점 아래가 잘렸어요"]),
         (wrap(lambda f: f.astype(np.float32)), ["float32", "정밀도"]),
         (wrap(lambda f: f > 0.5), ["자료형이 맞지 않아요", "bool"]),
         (wrap(lambda f: f + 0j), ["complex128"]),
         (wrap(lambda f: "0.5"), ["자료형이 맞지 않아요"]),
         (wrap(lambda f: {"f": f}), ["object"]),
-        (wrap(lambda f: [[1], [1, 2]]), ["배열로 읽을 수 없어요", "list"]),
+        (wrap(lambda f: [[1], [1, 2]]), ["erased에 온 것을 배열로 못 읽어요", "list"]),
         (wrap(lambda f: (v for v in f)), ["object"]),
-        (wrap(lambda f: f * np.nan), ["나온 값 nan", "0으로 나누거나"]),
+        (wrap(lambda f: f * np.nan), ["나온 값 nan", "0으로 나누었거나"]),
         (wrap(lambda f: f / 0), ["나온 값 inf"]),
-        (wrap(lambda f: (f, f)), ["돌려줄 값의 수", "1개(erased)", "2개"]),
-        (lambda: 1, ["받는 값의 수가 달라요", "my_erase(W_f, b_f, h_prev, x_t, C_prev)"]),
-        (lambda a, b, c, d, e, f: 1, ["받는 값의 수가 달라요"]),
+        (wrap(lambda f: (f, f)), ["돌려줄 값의 수", "바른 수 1, 나온 수 2", "바른 꼴: erased"]),
+        (lambda: 1, ["값 5개를 받아야 해요", "my_erase(W_f, b_f, h_prev, x_t, C_prev)"]),
+        (lambda a, b, c, d, e, f: 1, ["값 5개를 받아야 해요"]),
         (np.ones(3), ["괄호 없이", 'lr.check("ex06a", my_erase)', "ndarray"]),
         (None, ["괄호 없이", "없음"]),
-        (np.tanh, ["받는 값의 수가 달라요"]),
+        (np.tanh, ["값 5개를 받아야 해요"]),
         (wrap(lambda f: sys.exit(1)), ["SystemExit"]),
         (wrap(lambda f: 1 / 0), ["ZeroDivisionError", "0으로 나누었어요", "번째 줄"]),
     ],
@@ -61,7 +64,7 @@ def test_an_exception_shows_the_learners_own_line(capsys):
 
     text = said(capsys, "ex06a", my_erase)
     assert "z = np.concatenate([h_prev, x_t], axis=0)" in text or "return z @ W_f.T + b_f" in text
-    assert "ValueError" in text and "Traceback" not in text and "입력의 크기: W_f (1, 2), b_f (1,)" in text
+    assert "ValueError" in text and "Traceback" not in text and "입력의 크기: W_f (1, 2)" in text
     assert "배열의 크기" in text or "행렬 곱" in text, "영어 오류의 뜻이 우리말로 있습니다."
     short_enough(text)
 
@@ -76,7 +79,7 @@ def test_a_changed_input_is_told_even_when_the_answer_is_right(capsys):
         return np.stack(out)
 
     text = said(capsys, "ex08a", in_place)
-    assert "통과했어요" in text and "제자리에서 바꾸었어요" in text
+    assert "통과했어요" in text and "받은 배열을 바꾸었어요" in text
 
 
 def test_an_input_changed_in_one_call_does_not_reach_the_next(capsys):
@@ -113,8 +116,10 @@ def test_a_print_inside_the_function_is_seen_once(capsys):
 
 
 def test_two_answers_in_one_are_counted(capsys):
-    assert "바른 수: 2개(dW_f, db_f), 나온 수: 1개" in said(capsys, "ex06c", lambda dC, C_prev, f, z: 1.0)
-    assert "db_f 자리가 비어 있어요" in said(
+    assert "바른 수 2, 나온 수 1\n  바른 꼴: dW_f, db_f" in said(
+        capsys, "ex06c", lambda dC, C_prev, f, z: 1.0
+    )
+    assert "db_f 값이 비어 있어요" in said(
         capsys, "ex06c", lambda dC, C_prev, f, z: ((dC * C_prev * f * (1 - f)).T @ z, None)
     )
 
@@ -122,7 +127,8 @@ def test_two_answers_in_one_are_counted(capsys):
 @pytest.mark.parametrize("wrong_id", ["ex6a", "EX06A", "ex06", " ex06a"])
 def test_a_wrong_id_lists_the_near_ones(capsys, wrong_id):
     text = said(capsys, wrong_id, RIGHT)
-    assert "연습문제가 없어요" in text and "ex06a 지워지는 몫" in text
+    short_enough(text.strip().replace("\n", "\n  "))
+    assert "연습문제가 없어요" in text and "비슷한 번호: ex06a" in text
     assert lr.hint(wrong_id) is None and "ex06a" in capsys.readouterr().out
 
 
@@ -211,6 +217,8 @@ def test_the_function_alone_is_enough(capsys):
         return RIGHT(*arguments)
 
     assert "ex06a 지워지는 몫: 통과했어요" in said(capsys, my_erase)
+    long = type("긴", (), {"__call__": RIGHT, "__name__": "ㄱ" * 90})()
+    short_enough(said(capsys, long).replace("\n번", "\n  번"))
     assert "번호도 함께" in said(capsys, RIGHT) and "ex06a" not in said(capsys, lambda f: f).split(":")[0]
 
 
@@ -252,7 +260,7 @@ def test_a_blank_left_in_a_half_written_answer_is_called_empty(capsys):
         dh[-1] = ...
         return dh
 
-    assert "아직 비어 있어요. `...`를 지우고" in said(capsys, "ex12c", my_training)
+    assert "아직 비어 있어요.\n  `...`를 지우고" in said(capsys, "ex12c", my_training)
 
 
 def test_check_leaves_nothing_behind(capsys):

@@ -45,3 +45,15 @@ def test_the_table_has_a_row_for_each_strength():
 def test_bad_settings_are_refused_in_korean(call, says):
     with pytest.raises((TypeError, ValueError), match=says):
         call()
+
+
+def test_the_chaotic_trajectory_is_short_enough_that_a_rounding_does_not_show(monkeypatch):
+    """ρ = 3에서 반올림 하나는 시점마다 커진다. 2장의 표(T = 60)는 CPU와 NumPy가 달라도 여섯 자리까지 같아야 한다."""
+    norms = experiments.vanishing_norms
+    ours = norms.assumption(seeds=(11, 12))
+    plain = norms.rnn_forward
+    monkeypatch.setattr(norms, "rnn_forward", lambda p, x: plain(p, x * (1 + np.finfo(float).eps)))
+    assert np.allclose(norms.assumption(seeds=(11, 12)), ours, rtol=1e-6, atol=0)
+    long = norms.assumption(seeds=(11,), T=200)
+    monkeypatch.setattr(norms, "rnn_forward", plain)
+    assert not np.allclose(norms.assumption(seeds=(11,), T=200), long, rtol=1e-4)  # 길면 갈라진다

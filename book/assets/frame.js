@@ -15,17 +15,24 @@
     if (!button || !side || !dialog) return button?.remove();
     const move = (from, to) => { to.append(...from.childNodes); to.className = from.className; from.className = ""; };
     const label = open => button.setAttribute("aria-expanded", String(open));
+    const shut = document.createElement("button"); // 휴대전화에는 Esc가 없다
+    shut.type = "button";
+    shut.className = "lr-button lr-close";
+    shut.textContent = "×";
+    shut.setAttribute("aria-label", "차례 닫기");
+    shut.addEventListener("click", () => dialog.close());
     const isWide = matchMedia(wide);
     const shown = () => label(isWide.matches && !side.classList.contains("pst-sidebar-hidden"));
     button.addEventListener("click", () => {
       if (isWide.matches) { side.classList.toggle("pst-sidebar-hidden"); return shown(); }
       move(side, dialog);
+      dialog.prepend(shut);
       dialog.showModal();
       label(true);
     });
     closeOutside(dialog);
     dialog.addEventListener("click", event => { if (event.target.closest("a")) dialog.close(); });
-    dialog.addEventListener("close", () => { move(dialog, side); label(false); });
+    dialog.addEventListener("close", () => { shut.remove(); move(dialog, side); label(false); });
     isWide.addEventListener("change", () => { if (dialog.open) dialog.close(); shown(); });
     shown();
   };
@@ -63,10 +70,11 @@
     copied.style.cssText = "position: absolute; left: -999em";
     copied.append(chosen.getRangeAt(0).cloneContents());
     const formulas = $$("[data-tex]", copied), rich = copied.innerHTML;
-    for (const formula of formulas) formula.textContent = `$${formula.dataset.tex}$`;
-    if (formulas.length) {
-      event.clipboardData.setData("text/plain", copied.innerText);
-      event.clipboardData.setData("text/html", rich);
+    for (const formula of formulas) $("math", formula)?.replaceWith(`$${formula.dataset.tex}$`);
+    const joiner = /\u2060/g; // 줄바꿈을 막는 보이지 않는 글자는 함께 나가지 않는다
+    if (formulas.length || joiner.test(rich)) {
+      event.clipboardData.setData("text/plain", copied.innerText.replace(joiner, ""));
+      event.clipboardData.setData("text/html", rich.replace(joiner, ""));
       event.preventDefault();
     }
     copied.remove();

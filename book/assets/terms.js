@@ -8,6 +8,12 @@
     from.removeAttribute("aria-expanded");
     if (back) from.focus();
   };
+  // h_t와 h_{t-1}의 아래 글자
+  const write = (place, text) => text.split(/(?<=(?:^|[^A-Za-z])[A-Za-z]\u0303?)_(t[-−]1|\w{1,2})(?!\w)/).forEach((part, k) => {
+    const piece = k % 2 ? document.createElement("sub") : document.createTextNode("");
+    piece.textContent = part;
+    place.append(piece);
+  });
   const open = term => {
     close(false);
     from = term;
@@ -18,8 +24,8 @@
     box.setAttribute("aria-label", "뜻");
     const name = document.createElement("strong"), meaning = document.createElement("p"), more = document.createElement("p"), link = document.createElement("a");
     name.append(...[...term.childNodes].map(node => node.cloneNode(true)));
-    meaning.textContent = term.dataset.meaning;
-    more.textContent = term.dataset.more;
+    write(meaning, term.dataset.meaning);
+    write(more, term.dataset.more);
     link.href = term.getAttribute("href");
     link.textContent = link.href.includes("glossary") ? "용어집에서 보기" : "기호 카드에서 보기";
     box.append(name, meaning, ...(term.dataset.more ? [more] : []), link);

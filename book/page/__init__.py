@@ -6,7 +6,7 @@
 - `reading`: 용어와 기호의 뜻, 다른 장으로 가는 고리, 읽는 시간.
 - `figures`: 그림을 쪽 안에 넣고 쪽의 색을 입힌다.
 - `frame`: 본문을 둘러싼 틀. 쓰지 않는 스크립트를 빼고 말을 한국어로 바꾼다.
-- `tables`, `powers`: 좁은 화면에서도 읽히는 표와 알아볼 수 있는 지수.
+- `tables`, `powers`, `breaks`: 좁은 화면에서도 읽히는 표, 알아볼 수 있는 첨자, 조사를 떼어 놓지 않는 줄바꿈.
 
 쪽을 이루는 글은 Sphinx가 HTML로 적기 전에, 틀은 쪽이 다 만들어진 뒤에 고친다.
 """
@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 
 from lstm_ref.widgets import base as widgets
 
-from . import cells, figures, formulas, frame, notes, powers, reading, stylesheets, tables
+from . import breaks, cells, figures, formulas, frame, notes, powers, reading, stylesheets, tables
 from .places import ASSETS, BOOK
 
 SCRIPTS = ("frame.js", "terms.js", "quiz.js", "search.js")  # 하나로 이어 쪽에 건다
@@ -51,6 +51,8 @@ def write_article(app: Sphinx, doctree, docname: str) -> None:
     notes.sort_notes(doctree)
     help_reading(app, doctree, name, chapter)
     powers.raise_powers(doctree)
+    powers.lower_marks(doctree)
+    breaks.keep_together(doctree)
     cells.fold(doctree)
     figures.inline(doctree)
 

@@ -9,7 +9,7 @@ import ast
 import inspect
 import re
 import textwrap
-from html import escape
+from html import escape, unescape
 
 from docutils import nodes
 
@@ -18,6 +18,11 @@ import lstm_ref as lr
 OPEN = ("tag_teach", "tag_exercise")  # 펼쳐 두는 셀
 CALL = re.compile(r"\blr\.(experiments\.[A-Za-z_][\w.]*)\s*\(")
 SOURCE = re.compile(r"<!--lr:source ([\w.]+)-->")
+MADE = re.compile(r'(<details class="lr-made">.*?</details>)', re.S)
+LISTING = re.compile(
+    r'(highlight-(?!myst-ansi)[^>]*><div class="highlight"><pre><span></span>)(.*?)(?=</pre>)', re.S
+)
+PHONE = 45  # 칸. 이보다 긴 줄은 전화기에서 꺾인다
 
 
 def fold(doctree: nodes.document) -> None:
@@ -40,9 +45,9 @@ def fold(doctree: nodes.document) -> None:
 
 
 def title(cell: nodes.container) -> str:
-    if any(cell.findall(nodes.image)):
-        return "이 그림을 만든 코드"
     said = "".join(node.astext() for node in cell.findall(nodes.raw))
+    if any(cell.findall(nodes.image)) or 'class="lr-drawing' in said:
+        return "이 그림을 만든 코드"
     if "data-dial=" in said:
         return "이 조작판을 부른 코드"
     if "<table" in said:
@@ -79,7 +84,22 @@ def with_sources(html: str) -> str:
     """자리마다 함수의 소스를 적고, 코드의 색을 추린 쪽."""
     # 글자색 그대로인 것(이름, 문장 부호, 빈칸)은 감싸지 않는다. 쪽의 마디가 장마다 수백 개 준다
     html = re.sub(r'<span class="(?:n|p|w|nn)">([^<]*)</span>', r"\1", html)
+    parts = MADE.split(html)
+    html = "".join(part if k % 2 else LISTING.sub(hanging, part) for k, part in enumerate(parts))
     return SOURCE.sub(lambda m: listing(m[1]), html)
+
+
+def hanging(match: re.Match) -> str:
+    """펼쳐 둔 코드의 긴 줄. 꺾인 뒤가 앞보다 네 칸 들어가 새 줄과 섞이지 않는다."""
+
+    def line(text: str) -> str:
+        plain = unescape(re.sub(r"<[^>]+>", "", text))
+        if len(plain) <= PHONE or text.count("<span") != text.count("</span"):
+            return text
+        indent = len(plain) - len(plain.lstrip()) + 4
+        return f'<span class="lr-long" style="--in:{indent}ch">{text}</span>'
+
+    return match[1] + "".join(map(line, match[2].splitlines(keepends=True)))
 
 
 def listing(name: str) -> str:

@@ -45,12 +45,16 @@ def conforming(html: str) -> str:
     html = re.sub(
         r' style="(?:display:block math|math-depth:0|padding-left:0em;padding-right:0em);"', "", html
     )
-    return html
+    # \tanh 뒤의 틈이 식의 끝에 남으면 조사가 떨어져 보인다
+    return re.sub(r'<mspace width="0\.1667em"></mspace>(?=(?:</mrow>)*</math>)', "", html)
 
 
 def visit_inline(self, node: nodes.math) -> None:
     tex = node.astext()
-    self.body.append(f'<span class="math" data-tex="{escape(tex, quote=True)}">{mathml(tex, False)}</span>')
+    lead, tail = escape(node.get("lead", "")), escape(node.get("tail", ""))
+    kind = "math lr-kept" if lead or tail else "math"  # 앞뒤의 글과 한 덩이다(breaks.py)
+    data = escape(tex, quote=True)
+    self.body.append(f'<span class="{kind}" data-tex="{data}">{lead}{mathml(tex, False)}{tail}</span>')
     raise nodes.SkipNode
 
 

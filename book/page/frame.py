@@ -41,7 +41,7 @@ LEFTOVERS = (
     r'<link rel="index"[^>]*>|<link[^>]*rel="preload"[^>]*>|<link rel="preload"[^>]*>',
 )
 FOOTER = """\
-<footer class="lr-foot bd-footer-content"><p>『LSTM, 숫자로 읽기』 · {authors} · © 2026</p>
+<footer class="lr-foot bd-footer-content"><p>© 2026 {authors}</p>
 <p>글과 그림은 <a href="https://creativecommons.org/licenses/by/4.0/deed.ko">CC BY 4.0</a>, 코드는 MIT 라이선스예요.
 이 쪽은 밖으로 아무것도 보내지 않아요.</p></footer>"""
 AUTHORS = "『LSTM, 숫자로 읽기』 지은이들"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 from .powers import PLAIN, RUN
 
 TABLE = re.compile(r'<table class="(lr-table|table)".*?</table>', re.S)
 ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.S)
 CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>", re.S)
-WIDE = (
-    38  # 글자. 가장 긴 칸들을 더한 값이 이보다 크면 전화기에서 카드로 접는다(390 px에 글자가 스물 몇 자 든다)
-)
+# 전화기(390 px)의 표에 드는 너비와 칸마다의 여백. 단위는 한글 한 글자
+ROOM, GAP = 23.0, 0.75
+PROSE, BRIEF = 15, 6  # 글자. 이만큼 길면 글이라 줄을 바꾸고, 이만큼 짧으면 바꾸지 않는다
 
 
 def readable(text: str) -> str:
@@ -24,12 +25,13 @@ def table(html: str, kind: str) -> str:
     rows = [[(tag, words(body)) for tag, _, body in CELL.findall(row)] for row in ROW.findall(html)]
     if kind == "lr-table":
         html = aligned(html, rows).replace(" = ", "\u00a0=\u00a0")
-    html = ROW.sub(lambda m: CELL.sub(wrapping, m[0]), html)
-    if not is_wide(rows):
+        html = re.sub(r"(>[^<]*)", lambda m: m[0].replace(" %", "\u00a0%"), html)
+    html = ROW.sub(lambda m: CELL.sub(lambda cell: wrapping(cell, kind), m[0]), html)
+    if not is_wide(rows, kind):
         return html.replace("<table ", '<table tabindex="0" ', 1)
-    return carded(html, [name for _, name in rows[0]]).replace(
-        f'class="{kind}"', f'class="{kind} lr-cards" tabindex="0"', 1
-    )
+    names = [name for _, name in rows[0]]
+    style = f' style="--lr-name:{name_width(rows):.1f}em"'
+    return carded(html, names).replace(f'class="{kind}"', f'class="{kind} lr-cards" tabindex="0"{style}', 1)
 
 
 def words(body: str) -> str:
@@ -38,23 +40,59 @@ def words(body: str) -> str:
 
 
 def raised(text: str) -> str:
+    """`W^k`, `dW_hh`, `x_주어`처럼 표의 글자로 적은 첨자를 올리고 내린다. `weight_ih`는 이름이라 그대로다."""
+    text = re.sub(r"(?<=[\wρ])\^(\w)", r"<sup>\1</sup>", text)
+    text = re.sub(r"\b(d[A-Z])_([a-z]{1,2})\b|(?<=∂)(x)_([가-힣]+)", r"\1\3<sub>\2\4</sub>", text)
     return RUN.sub(lambda m: f"<sup>{m[1].translate(PLAIN)}</sup>", text)
 
 
-def is_wide(rows: list) -> bool:
-    """칸이 셋 이상이고 글이 긴 표인가."""
+def is_wide(rows: list, kind: str) -> bool:
+    """칸이 셋 이상이고, 줄을 바꿀 수 있는 데서 모두 바꾸어도 전화기에 들지 않는 표인가."""
     columns = [*zip(*(row for row in rows if len(row) == len(rows[0])))]
-    longest = [max(len(text) for _, text in column) for column in columns]
-    return len(longest) > 2 and sum(min(size, 24) for size in longest) > WIDE
+    need = sum(max(least(tag, text, kind) for tag, text in column) for column in columns)
+    return len(columns) > 2 and need + GAP * len(columns) > ROOM
 
 
-def wrapping(match: re.Match) -> str:
-    """글이 긴 칸은 넓게 줄을 바꾼다."""
+def least(tag: str, text: str, kind: str) -> float:
+    """칸 하나가 차지하는 가장 좁은 너비. 제목과 글은 빈칸에서 줄을 바꾸고, 수는 바꾸지 않는다."""
+    if is_pair(text):
+        return max(map(span, text.split(" (")))
+    if tag == "td" and len(text) >= PROSE:
+        return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
+    whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
+    return max(map(span, [text] if whole else text.split()), default=0)
+
+
+def span(text: str) -> float:
+    """글의 너비(한글 한 글자가 1)."""
+    return sum(1 if east_asian_width(letter) in "WF" else 0.57 for letter in text)
+
+
+def name_width(rows: list) -> float:
+    """카드에서 열의 이름이 차지할 너비. 값이 짧으면 이름을 한 줄에 다 적는다."""
+    names = max(span(name) for _, name in rows[0][1:])
+    values = max(span(text) for row in rows[1:] for _, text in row[1:])
+    return min(names + 1, max(5.5, ROOM - 3 - values))
+
+
+def wrapping(match: re.Match, kind: str) -> str:
+    """글이 긴 칸은 넓게, `7/7 (0.65, 1.00)` 같은 칸은 괄호 앞에서만 줄을 바꾸고, 아주 짧은 칸은 바꾸지 않는다."""
     tag, attributes, body = match[1], match[2], match[3]
     size = len(words(body))
-    if tag == "th" or size < 15 or "class" in attributes:
+    if tag == "td" and kind == "table" and 0 < size <= BRIEF and "class" not in attributes:
+        return f'<td class="brief"{attributes}>{body}</td>'
+    if tag == "th" or "class" in attributes or size < PROSE and not is_pair(body):
         return match[0]
-    return f'<td class="{"words" if size < 30 else "words long"}"{attributes}>{body}</td>'
+    if is_pair(body):
+        body = body.replace(" ", "\u00a0").replace("\u00a0(", " (")
+        body = re.sub("([-–])", "\\1\u2060", body)  # 범위의 줄표 뒤에서 꺾이지 않게
+        return f'<td class="pair"{attributes}>{body}</td>'
+    return f'<td class="{"words" if size < 2 * PROSE else "words long"}"{attributes}>{body}</td>'
+
+
+def is_pair(text: str) -> bool:
+    """수와 괄호에 든 수."""
+    return re.fullmatch(r"[-−+\d./×e]+ \([^()<가-힣]*\)", text) is not None
 
 
 def carded(html: str, names: list[str]) -> str:
@@ -66,7 +104,10 @@ def carded(html: str, names: list[str]) -> str:
         def cell(found: re.Match) -> str:
             tag, attributes, body = found.groups()
             k = next(places)
-            name = f' data-name="{names[k].replace(chr(34), "")}"' if k else ""
+            if k and not words(body):  # 빈 칸은 이름도 적지 않는다
+                return f'<{tag}{attributes} class="lr-none">{body}</{tag}>'
+            short = tag == "td" and not k and words(body).isdigit()  # '5' 하나로는 무엇인지 모른다
+            name = f' data-name="{names[k].replace(chr(34), "")}"' if k or short else ""
             return f"<{tag}{attributes}{name}>{body}</{tag}>"
 
         return CELL.sub(cell, match[0])
@@ -76,31 +117,33 @@ def carded(html: str, names: list[str]) -> str:
 
 
 def aligned(html: str, rows: list) -> str:
-    """수만 든 열은 소수점이 한 줄에 서도록, 소수 부분에 같은 너비를 준다."""
-    widths = {}
-    for row in rows[1:]:
-        for k, (_, text) in enumerate(row):
-            if (found := NUMBER.fullmatch(text)) and k:
-                widths[k] = max(widths.get(k, 0), width(found[2]))
+    """수만 든 열은 제목까지 오른쪽에 맞추고, 소수점이 한 줄에 서도록 소수 부분에 같은 너비를 준다."""
+    widths: dict[int, float] = {}
+    for k, column in enumerate(zip(*rows[1:])):
+        numbers = [NUMBER.fullmatch(text) for _, text in column]
+        if k and any(numbers) and all(n or text in BLANK for n, (_, text) in zip(numbers, column)):
+            widths[k] = max(width(n[2]) for n in numbers if n)
 
     def row(match: re.Match) -> str:
         cells = iter(range(99))
 
         def cell(found: re.Match) -> str:
             k = next(cells)
-            number = NUMBER.fullmatch(re.sub("</?sup>", "", found[3]))
-            if "num" not in found[2] or not number or not widths.get(k):
-                return found[0]
-            whole, rest = found[3][: len(number[1])], found[3][len(number[1]) :]
-            return (
-                f'<td{found[2]}>{whole}<span class="rest" style="width:{widths[k]:.2f}ch">{rest}</span></td>'
-            )
+            tag, attributes, body = found[1], found[2].replace(" class=num", ""), found[3]
+            if k not in widths:
+                return f"<{tag}{attributes}>{body}</{tag}>"
+            number = NUMBER.fullmatch(words(body))
+            if number and widths[k]:
+                whole, rest = body[: len(number[1])], body[len(number[1]) :]
+                body = f'{whole}<span class="rest" style="width:{widths[k]:.2f}ch">{rest}</span>'
+            return f"<{tag}{attributes} class=num>{body}</{tag}>"
 
         return CELL.sub(cell, match[0])
 
     return ROW.sub(row, html)
 
 
+BLANK = ("", "-")
 NUMBER = re.compile(r"([−-]?\d+)((?:\.\d+)?(?:×10.*)?)")
 
 

@@ -160,7 +160,8 @@ def _outcome(reply: Reply, cells, session: Session) -> Outcome:
     if reply.error == "LstmRefAbsent":
         called = next(iter(re.findall(r"\blr\.([\w.]+)\s*\(", line)), "lstm_ref")
     blank = any("...  # 채우세요" in cell.code for cell in cells if cell.number == (reply.at or (0,))[0])
-    return Outcome("raised", None, _detail(reply, line, session), reply.changed, called, blank)
+    detail = _detail(reply, line, session)
+    return Outcome("raised", None, detail, reply.changed, called, blank, meaning(reply.error))
 
 
 def _line(at: tuple, cells) -> str:
@@ -172,14 +173,13 @@ def _line(at: tuple, cells) -> str:
 
 
 def _detail(reply: Reply, line: str, session: Session) -> str:
-    """오류의 자리와 우리말. 오류가 한 말에는 입력이 실려 나올 수 있으므로 옮기지 않는다."""
-    lines = [f"  {reply.at[0]}번째 코드 셀의 {reply.at[1]}번째 줄: {line[:90]}"] if line else []
-    known = isinstance(getattr(builtins, reply.error, None), type) or meaning(reply.error)
-    lines.append(f"  {reply.error if known else '오류'}: {meaning(reply.error) or '실행이 멈췄어요.'}")
+    """오류의 자리와 이름. 오류가 한 말에는 입력이 실려 나올 수 있으므로 옮기지 않는다."""
+    lines = [f"{reply.at[0]}번째 코드 셀의 {reply.at[1]}번째 줄: {line[:90]}"] if line else []
     if session.absent and reply.error in ("NameError", "ModuleNotFoundError", "AttributeError"):
         missing = ", ".join(name for name in session.absent if name.isidentifier())
-        lines.append(f"  채점하는 곳에는 NumPy만 있어요. 없는 것: {missing}")
-    return "\n".join(lines)
+        lines.append(f"채점하는 곳에는 NumPy만 있어요. 없는 것: {missing}")
+    known = isinstance(getattr(builtins, reply.error, None), type) or meaning(reply.error)
+    return "\n".join([*lines, reply.error if known else "오류"])
 
 
 def _status(verdict, replies: list[Reply], outcomes: list[Outcome]) -> str:

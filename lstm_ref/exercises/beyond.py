@@ -59,16 +59,14 @@ EX13A = Exercise(
     ),
     mistakes=table(
         {
-            "GRU도 네 벌로 센 것 같아요. GRU는 세 벌이에요.": partial(_match, layers=4),
-            "게이트 둘만 센 것 같아요. 후보 값에도 가중치와 편향이 있어요.": partial(_match, layers=2),
-            "GRU의 편향을 세 벌 센 것 같아요. 이 책의 층은 편향이 하나예요.": partial(_match, biases=3),
-            "한 칸 커요. 예산을 처음 넘는 G가 아니라 넘지 않는 마지막 G예요.": lambda D, H: _match(D, H) + 1,
-            "입력 쪽 열만 센 것 같아요. 가중치는 [h, x]에 곱하니 열이 G+D개예요.": lambda D, H: _match(
+            "GRU를 네 벌로 셌어요. 세 벌이에요.": partial(_match, layers=4),
+            "게이트 둘만 셌어요. 후보 값의 층도 세어요.": partial(_match, layers=2),
+            "편향을 층마다 셋씩 셌어요. 하나씩이에요.": partial(_match, biases=3),
+            "한 칸 커요. 예산을 넘지 않는 마지막 G예요.": lambda D, H: _match(D, H) + 1,
+            "x의 열만 셌어요. [h, x]라서 G+D열이에요.": lambda D, H: _match(
                 D, H, size_of=lambda G: 3 * (G * D + G)
             ),
-            "은닉 크기에 4/3을 곱한 것 같아요. 매개변수는 은닉 크기에 비례하지 않아요.": lambda D, H: (
-                H * 4 // 3
-            ),
+            "H에 4/3을 곱했어요. 비례하지 않아요.": lambda D, H: H * 4 // 3,
         }
     ),
 )
@@ -132,16 +130,12 @@ EX13B = Exercise(
     ),
     mistakes=table(
         {
-            "리셋 게이트를 쓰지 않은 것 같아요. 후보 값에는 r ⊙ h가 들어가요.": lambda *a: _step(
-                *a, reset=False
-            ),
-            "z와 1 − z가 바뀐 것 같아요. PyTorch와 반대로, 이 책에서는 z가 새 값의 비율이에요.": lambda *a: (
-                _step(*a, swap_z=True)
-            ),
-            "r을 곱한 자리가 달라요. PyTorch와 달리, 이 책에서는 W_n을 곱하기 전에 h에 곱해요.": _reset_after,
+            "리셋 게이트를 쓰지 않은 것 같아요.": lambda *a: _step(*a, reset=False),
+            "z와 1 − z가 바뀌었어요. z는 새 값에 곱해요.": lambda *a: _step(*a, swap_z=True),
+            "r은 W_n을 곱하기 전에 h에 곱해요.": _reset_after,
             "갱신 게이트와 리셋 게이트가 바뀐 것 같아요.": lambda *a: _step(*a, swap_gates=True),
-            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 tanh예요.": lambda *a: _step(*a, squash=sigmoid),
-            "h와 x를 이은 차례가 바뀐 것 같아요. h가 앞이에요.": _x_first,
+            "후보 값은 시그모이드가 아니라 tanh예요.": lambda *a: _step(*a, squash=sigmoid),
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": _x_first,
         }
     ),
 )
@@ -200,14 +194,12 @@ EX13C = Exercise(
     ),
     mistakes=table(
         {
-            "시점을 0부터 센 것 같아요. 첫 시점이 1이에요.": partial(_first, shift=-1),
-            "한 번도 넘지 않은 성분을 가리지 않은 것 같아요. 그때는 −1이에요.": partial(_first, never=1),
-            "음수를 빠뜨린 것 같아요. tanh(C)의 절댓값을 견줘요.": partial(_first, size_of=np.tanh),
-            "tanh를 씌우지 않고 C를 견준 것 같아요. 포화는 tanh(C)에서 봐요.": partial(
-                _first, size_of=np.abs
-            ),
-            "마지막으로 넘은 시점을 적은 것 같아요. 처음 넘은 시점이에요.": partial(_first, last=True),
-            "더해 가지 않은 것 같아요. 셀 상태는 지금까지의 합이에요.": lambda i, C_tilde, limit: _first(
+            "시점을 0부터 셌어요. 첫 시점이 1이에요.": partial(_first, shift=-1),
+            "한 번도 넘지 않은 성분은 −1이에요.": partial(_first, never=1),
+            "음수를 빠뜨렸어요. 절댓값을 견줘요.": partial(_first, size_of=np.tanh),
+            "tanh를 씌우지 않고 C를 견준 것 같아요.": partial(_first, size_of=np.abs),
+            "마지막이 아니라 처음 넘은 시점이에요.": partial(_first, last=True),
+            "더하지 않았어요. C는 지금까지의 합이에요.": lambda i, C_tilde, limit: _first(
                 i, np.diff(i * C_tilde, axis=0, prepend=0) / i, limit
             ),
         }

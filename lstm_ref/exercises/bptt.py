@@ -47,22 +47,14 @@ EX04A = Exercise(
     ),
     mistakes=table(
         {
-            "역전파에서도 W_hh를 전치한 것 같아요. 배치가 행이라서 `da @ W_hh`예요.": lambda W_hh, h, dh: (
-                (dh * (1 - h**2)) @ W_hh.T
-            ),
+            "W_hh를 전치했어요. `da @ W_hh`로 곱해요.": lambda W_hh, h, dh: (dh * (1 - h**2)) @ W_hh.T,
             "tanh의 도함수가 빠졌어요.": lambda W_hh, h, dh: dh @ W_hh,
-            "h에 tanh를 한 번 더 씌운 것 같아요. h는 이미 tanh를 지난 값이에요.": lambda W_hh, h, dh: (
-                (dh * (1 - np.tanh(h) ** 2)) @ W_hh
+            "h에 tanh를 한 번 더 씌운 것 같아요.": lambda W_hh, h, dh: (dh * (1 - np.tanh(h) ** 2)) @ W_hh,
+            "W_hh보다 tanh의 도함수를 먼저 곱해요.": lambda W_hh, h, dh: (dh @ W_hh) * (1 - h**2),
+            "da를 돌려준 것 같아요. W_hh도 곱해요.": lambda W_hh, h, dh: dh * (1 - h**2),
+            "배치 축을 더했어요. 시퀀스마다 따로 둬요.": lambda W_hh, h, dh: ((dh * (1 - h**2)) @ W_hh).sum(
+                axis=0
             ),
-            "W_hh를 먼저 곱한 것 같아요. tanh를 거슬러 da를 구한 다음에 곱해요.": lambda W_hh, h, dh: (
-                (dh @ W_hh) * (1 - h**2)
-            ),
-            "da를 돌려준 것 같아요. W_hh까지 거슬러 가야 이전 은닉 상태의 기울기예요.": lambda W_hh, h, dh: (
-                dh * (1 - h**2)
-            ),
-            "배치 축을 더했어요. 이전 은닉 상태는 시퀀스마다 다르니 더하지 않아요.": lambda W_hh, h, dh: (
-                (dh * (1 - h**2)) @ W_hh
-            ).sum(axis=0),
         }
     ),
 )
@@ -123,22 +115,14 @@ EX04B = Exercise(
     ),
     mistakes=table(
         {
-            "다음 시점을 거쳐 온 기울기가 빠졌어요. `dh_next`를 앞 시점에 건네요.": lambda W_hh, h_prev, h, g: (
-                _dW(0 * W_hh, h_prev, h, g)
-            ),
-            "h_prev 자리에 h를 쓴 것 같아요. W_hh에 곱해진 것은 이전 은닉 상태예요.": lambda W_hh, h_prev, h, g: (
-                _dW(W_hh, h, h, g)
-            ),
-            "바깥곱의 차례가 바뀌어 전치된 값이 나왔어요. `da.T @ h_prev[t]`예요.": lambda *a: _dW(*a).T,
-            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.": lambda W_hh, h_prev, h, g: (
+            "다음 시점에서 온 기울기가 빠졌어요.": lambda W_hh, h_prev, h, g: _dW(0 * W_hh, h_prev, h, g),
+            "h_prev 자리에 h를 쓴 것 같아요.": lambda W_hh, h_prev, h, g: _dW(W_hh, h, h, g),
+            "곱의 차례가 바뀌었어요. `da.T`가 앞이에요.": lambda *a: _dW(*a).T,
+            "손실이 합이니 배치로 나누지 않아요.": lambda W_hh, h_prev, h, g: (
                 _dW(W_hh, h_prev, h, g) / g.shape[1]
             ),
-            "시점마다의 몫을 더하지 않고 덮어쓴 것 같아요. 가중치를 함께 쓰니 모두 더해요.": lambda *a: _loop(
-                *a
-            )[-1],
-            "역전파에서도 W_hh를 전치한 것 같아요. 배치가 행이라서 `da @ W_hh`예요.": lambda *a: sum(
-                _loop(*a, back=lambda W: W.T)
-            ),
+            "시점마다의 몫을 덮어썼어요. 모두 더해요.": lambda *a: _loop(*a)[-1],
+            "W_hh를 전치했어요. `da @ W_hh`로 곱해요.": lambda *a: sum(_loop(*a, back=lambda W: W.T)),
         }
     ),
 )
@@ -199,18 +183,18 @@ EX04C = Exercise(
     ),
     mistakes=table(
         {
-            "한쪽으로만 민 것 같아요. 앞뒤로 밀어 그 차이를 2·eps로 나눠요.": _one_sided,
-            "eps로만 나눈 것 같아요. 앞뒤로 밀었으니 벌어진 너비는 2·eps예요.": lambda *a: 2 * _numeric(*a),
-            "모든 성분을 한꺼번에 민 것 같아요. 성분을 하나씩 밀어요.": lambda *a: _numeric(
+            "한쪽으로만 민 것 같아요. 앞뒤로 밀어요.": _one_sided,
+            "eps로 나눴어요. 앞뒤로 밀었으니 2·eps예요.": lambda *a: 2 * _numeric(*a),
+            "성분을 한꺼번에 밀었어요. 하나씩 밀어요.": lambda *a: _numeric(
                 *a, directions=lambda H: np.ones((H, H))
             ),
-            "모든 시점의 은닉 상태를 더한 것 같아요. L은 마지막 시점의 합이에요.": lambda *a: _numeric(
+            "모든 시점을 더했어요. L은 마지막 시점만 봐요.": lambda *a: _numeric(
                 *a, loss=lambda *p: rnn_h(*p).sum()
             ),
             "합 대신 평균을 손실로 쓴 것 같아요.": lambda *a: _numeric(
                 *a, loss=lambda *p: rnn_h(*p)[-1].mean()
             ),
-            "부호가 반대예요. 앞으로 민 손실에서 뒤로 민 손실을 빼요.": lambda *a: -_numeric(*a),
+            "부호가 반대예요. 빼는 차례를 바꿔요.": lambda *a: -_numeric(*a),
         }
     ),
 )
@@ -269,7 +253,7 @@ EX04D = Exercise(
     ),
     mistakes=table(
         {
-            "dy를 B로 나누지 않은 것 같아요. 손실이 배치의 평균이에요.": lambda y, targets: (
+            "dy를 B로 나누지 않았어요. 손실이 평균이에요.": lambda y, targets: (
                 _batch_loss(y, targets),
                 _softmax(y) - _one_hot(y, targets),
             ),
@@ -277,19 +261,19 @@ EX04D = Exercise(
                 _batch_loss(y, targets),
                 _softmax(y) / len(y),
             ),
-            "dy의 부호가 반대예요. 확률에서 원-핫 벡터를 빼요.": lambda y, targets: (
+            "dy의 부호가 반대예요. 확률에서 원-핫을 빼요.": lambda y, targets: (
                 _batch_loss(y, targets),
                 (_one_hot(y, targets) - _softmax(y)) / len(y),
             ),
-            "손실을 더하기만 한 것 같아요. 시퀀스의 수로 나누어 평균을 내요.": lambda y, targets: (
+            "손실을 더하기만 했어요. 평균을 내요.": lambda y, targets: (
                 _batch_loss(y, targets) * len(y),
                 softmax_cross_entropy(y, targets)[1],
             ),
-            "softmax의 축이 바뀐 것 같아요. 시퀀스(행)마다 합이 1이어야 하니 axis=1이에요.": lambda y, targets: (
+            "softmax의 축이 바뀌었어요. `axis=1`이에요.": lambda y, targets: (
                 _batch_loss(y, targets),
                 (_softmax(y, axis=0) - _one_hot(y, targets)) / len(y),
             ),
-            "큰 수에서 exp가 넘쳤어요. 행마다 가장 큰 값을 먼저 빼요.": lambda y, targets: (
+            "exp가 넘쳤어요. 행마다 최댓값을 먼저 빼요.": lambda y, targets: (
                 np.mean(np.log(np.exp(y).sum(axis=1)) - y[np.arange(len(y)), targets]),
                 (np.exp(y) / np.exp(y).sum(axis=1, keepdims=True) - _one_hot(y, targets)) / len(y),
             ),

@@ -74,28 +74,18 @@ EX08A = Exercise(
             "입력 게이트와 망각 게이트가 바뀐 것 같아요.": _loop(
                 lambda f, C, i, C_tilde: i * C + f * C_tilde
             ),
-            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이라서 f ⊙ C예요.": _loop(
+            "f는 지우는 비율이 아니라 남기는 비율이에요.": _loop(
                 lambda f, C, i, C_tilde: (1 - f) * C + i * C_tilde
             ),
-            "더하지 않고 덮어쓴 것 같아요. 이전 셀 상태의 몫이 빠졌어요.": lambda f, i, C_tilde, C_0: (
-                i * C_tilde
-            ),
-            "새로 더하는 몫에도 f를 곱한 것 같아요. f는 이전 셀 상태에만 곱해요.": _loop(
-                lambda f, C, i, C_tilde: f * (C + i * C_tilde)
-            ),
-            "i 자리에 1 − f를 쓴 것 같아요. LSTM에서 두 게이트는 따로 움직여요.": _loop(
-                lambda f, C, i, C_tilde: f * C + (1 - f) * C_tilde
-            ),
-            "새 셀 상태에 tanh를 씌운 것 같아요. 셀 상태에는 씌우지 않아요.": _loop(
-                lambda f, C, i, C_tilde: np.tanh(f * C + i * C_tilde)
-            ),
-            "시점마다 C_0에서 다시 계산한 것 같아요. 방금 고친 C를 다음 시점에 써요.": lambda f, i, C_tilde, C_0: (
-                f * C_0 + i * C_tilde
-            ),
+            "이전 셀 상태에 더하지 않고 덮어썼어요.": lambda f, i, C_tilde, C_0: i * C_tilde,
+            "새로 더하는 몫에도 f를 곱한 것 같아요.": _loop(lambda f, C, i, C_tilde: f * (C + i * C_tilde)),
+            "i 자리에 1 − f를 쓴 것 같아요.": _loop(lambda f, C, i, C_tilde: f * C + (1 - f) * C_tilde),
+            "셀 상태에는 tanh를 씌우지 않아요.": _loop(lambda f, C, i, C_tilde: np.tanh(f * C + i * C_tilde)),
+            "시점마다 C_0에서 다시 계산한 것 같아요.": lambda f, i, C_tilde, C_0: f * C_0 + i * C_tilde,
             "C_0을 쓰지 않고 0에서 시작한 것 같아요.": lambda f, i, C_tilde, C_0: _cells(
                 f, i, C_tilde, 0 * C_0
             ),
-            "마지막 셀 상태만 돌려준 것 같아요. 모든 시점을 쌓아요.": lambda *a: _cells(*a)[-1],
+            "마지막 시점만 돌려준 것 같아요. 모두 쌓아요.": lambda *a: _cells(*a)[-1],
         }
     ),
 )
@@ -144,18 +134,14 @@ EX08B = Exercise(
     ),
     mistakes=table(
         {
-            "자기 시점의 f까지 곱한 것 같아요. 그 뒤의 망각 게이트만 곱해요.": lambda f, i, C_tilde: (
-                f * _parts(f, i, C_tilde)
-            ),
-            "앞에서부터 곱한 것 같아요. 적은 뒤에 지나온 망각 게이트를 곱해요.": lambda f, i, C_tilde: (
+            "자기 시점의 f까지 곱했어요. 그 뒤만 곱해요.": lambda f, i, C_tilde: f * _parts(f, i, C_tilde),
+            "그때까지의 f를 곱했어요. 그 뒤를 곱해요.": lambda f, i, C_tilde: (
                 np.cumprod(f, axis=0) * i * C_tilde
             ),
             "망각 게이트를 곱하지 않은 것 같아요.": lambda f, i, C_tilde: i * C_tilde,
-            "차례가 뒤집혔어요. 뒤에서부터 모았다면 되돌려 쌓아요.": lambda *a: _parts(*a)[::-1],
-            "입력 게이트를 곱하지 않은 것 같아요. 적히는 것은 i ⊙ C̃예요.": lambda f, i, C_tilde: (
-                _after(f) * C_tilde
-            ),
-            "몫을 모두 더한 것 같아요. 시점마다의 몫을 (T, H)로 돌려줘요.": lambda *a: _parts(*a).sum(axis=0),
+            "차례가 뒤집혔어요. 첫 시점이 앞이에요.": lambda *a: _parts(*a)[::-1],
+            "입력 게이트를 곱하지 않은 것 같아요.": lambda f, i, C_tilde: _after(f) * C_tilde,
+            "몫을 모두 더했어요. 시점마다 돌려줘요.": lambda *a: _parts(*a).sum(axis=0),
         }
     ),
 )
@@ -221,14 +207,14 @@ EX08C = Exercise(
     ),
     mistakes=table(
         {
-            "직접 경로만 있어요. h를 거쳐 돌아오는 길도 더해요.": _with(lambda M, f, C, o: np.diag(f)),
+            "직접 경로뿐이에요. h를 거친 길도 더해요.": _with(lambda M, f, C, o: np.diag(f)),
             "직접 경로 diag(f)가 빠졌어요.": _with(lambda M, f, C, o: M * _slope(C, o)),
-            "∂h/∂C를 행마다 곱한 것 같아요. 입력 쪽이므로 열마다 곱해요.": _with(
+            "∂h/∂C는 행마다가 아니라 열마다 곱해요.": _with(
                 lambda M, f, C, o: np.diag(f) + M * _slope(C, o)[:, None]
             ),
-            "∂h/∂C를 곱하지 않은 것 같아요. h를 거쳐 온 길이에요.": _with(lambda M, f, C, o: np.diag(f) + M),
+            "∂h/∂C를 곱하지 않은 것 같아요.": _with(lambda M, f, C, o: np.diag(f) + M),
             "∂h/∂C에서 o가 빠졌어요.": _with(lambda M, f, C, o: np.diag(f) + M * (1 - np.tanh(C) ** 2)),
-            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.": _with(
+            "C에 tanh를 씌우지 않고 제곱한 것 같아요.": _with(
                 lambda M, f, C, o: np.diag(f) + M * (o * (1 - C**2))
             ),
         }

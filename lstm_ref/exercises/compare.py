@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-ROOM = 60  # 입력과 값을 적는 줄의 칸 수. 한글은 두 칸이다
+ROOM = 28  # 한 줄의 너비. 전화기(390픽셀)의 한 줄에 들어간다. 한글이 1이다(`width`)
+NARROW = 0.62  # 고정폭 글꼴의 로마자. 글꼴마다 0.5에서 0.62이다
 
 
 class Gap(NamedTuple):
     """처음 어긋난 곳. `kind`: "empty", "count", "shape", "dtype", "nan", "value".
 
-    `text`는 무엇이 어긋났는지, `at`은 어디에서 얼마가 나왔는지다. `at`은 빈 글일 수 있다.
+    `text`는 무엇이 어긋났는지, `at`은 어디에서 얼마가 나왔는지, `more`는 덧붙일 말, `brief`는 점점 짧게 적은 `at`이다.
+    `text` 말고는 빌 수 있다.
     """
 
     kind: str
     text: str
     at: str = ""
+    more: str = ""
+    brief: tuple[str, ...] = ()
 
 
 def first_gap(outputs: tuple[str, ...], expected, got, tolerance: float) -> Gap | None:
     """`got`이 `expected`와 같으면 None, 다르면 처음 어긋난 곳을 준다."""
     if got is None:
-        return Gap("empty", "아직 비어 있어요. 함수가 돌려준 값이 없으니 `return`으로 답을 돌려주세요.")
+        return Gap("empty", "아직 비어 있어요.", "`return`으로 답을 돌려주세요.")
     pairs = _pairs(outputs, expected, got)
     if isinstance(pairs, Gap):
         return pairs
     for label, axes, want, raw in pairs:
-        gap = _array_gap(label, axes, want, raw, tolerance)
+        gap = _array_gap(label, axes, want, raw, tolerance, alone=len(outputs) == 1)
         if gap:
             return gap
     return None
@@ -50,8 +54,9 @@ def _pairs(outputs, expected, got):
             found.append((label, axes, want, raw))
             continue
         if not isinstance(raw, (list, tuple)) or len(raw) != len(want):
-            count = f"{len(raw)}개" if isinstance(raw, (list, tuple)) else type(raw).__name__
-            return Gap("count", f"{label}에는 배열 {len(want)}개의 목록이 와야 해요.", f"나온 것: {count}.")
+            count = f"배열 {len(raw)}개" if isinstance(raw, (list, tuple)) else _type(raw)
+            sizes = f"바른 것 배열 {len(want)}개, 나온 것 {count}"
+            return Gap("count", f"{label}에는 배열의 목록이 와야 해요.", sizes)
         found += [(f"{label}[{k}]", "", *pair) for k, pair in enumerate(zip(want, raw))]
     return found
 
@@ -61,46 +66,62 @@ def _sized(value) -> bool:
 
 
 def _count_gap(outputs, came: int) -> Gap:
-    names = ", ".join(text.split(" ")[0] for text in outputs)
-    return Gap("count", "돌려줄 값의 수가 달라요.", f"바른 수: {len(outputs)}개({names}), 나온 수: {came}개.")
+    names = [text.split(" ")[0] for text in outputs]
+    count = f"바른 수 {len(outputs)}, 나온 수 {came}"
+    return Gap("count", "돌려줄 값의 수가 달라요.", count, listed("바른 꼴: ", names))
 
 
-def _array_gap(label: str, axes: str, want, raw, tolerance: float) -> Gap | None:
+def _type(value) -> str:
+    return cut(type(value).__name__, 15)
+
+
+def _array_gap(label: str, axes: str, want, raw, tolerance: float, *, alone: bool) -> Gap | None:
     want = np.asarray(want)
     if raw is None:
-        return Gap("empty", f"{label} 자리가 비어 있어요(None).")
+        return Gap("empty", f"{label} 값이 비어 있어요(None).")
     try:
         got = np.asarray(raw)
     except Exception:  # 아무 물건이나 올 수 있다
-        return Gap(
-            "dtype", f"{label} 자리에 온 것을 배열로 읽을 수 없어요.", f"나온 것: {type(raw).__name__}."
-        )
+        return Gap("dtype", f"{label}에 온 것을 배열로 못 읽어요.", f"나온 것: {_type(raw)}")
     if got.dtype.kind not in "iuf":
-        types = f"바른 자료형: {want.dtype}, 나온 것: {got.dtype}."
+        types = f"바른 자료형 {want.dtype}, 나온 것 {cut(str(got.dtype), 10)}"
         return Gap("dtype", f"{label}의 자료형이 맞지 않아요.", types)
     if got.shape != want.shape:
-        sizes = f"바른 크기: {_axes(axes, want)}, 나온 크기: {_size(got)}."
-        return Gap("shape", f"{label}의 크기가 달라요.", sizes)
+        named, plain = (
+            f"바른 크기 {size}, 나온 크기 {_size(got)}" for size in (_axes(axes, want), _size(want))
+        )
+        return Gap("shape", f"{label}의 크기가 달라요.", named if fits(named) else cut(plain, ROOM - 2))
     off = ~(np.abs(got - want.astype(float)) <= tolerance * (1 + np.abs(want)))
-    return _value_gap(label, want, got, off) if off.any() else None
+    return _value_gap(label, want, got, off, alone) if off.any() else None
 
 
-def _value_gap(label: str, want, got, off) -> Gap:
+def _value_gap(label: str, want, got, off, alone: bool) -> Gap:
     bad = off & ~np.isfinite(got)
     at = tuple(int(n) for n in np.argwhere(bad if bad.any() else off)[0])
-    place = label + (str(list(at)) if at else "")
-    sample = f"{place}: 바른 값 {short(want[at])}, 나온 값 {short(got[at])}."
+    place = label + (str(list(at)).replace(" ", "") if want.size > 1 else "")
+    sample = _pair(f"{place}: ", want[at], got[at])
+    label = "" if alone and want.size == 1 else f"{place}: "  # 값이 하나뿐이면 이름이 없어도 안다
+    brief = tuple(_pair(label, want[at], got[at], digits) for digits in (3, 2))
     if bad.any():
-        return Gap("nan", "0으로 나누거나 exp가 넘친 곳이 있는지 보세요.", sample)
+        return Gap("nan", "0으로 나누었거나 exp가 넘쳤어요.", sample, brief=brief)
     worst = np.abs(got - want.astype(float)).max()
     if got.dtype.kind in "iu" and want.dtype.kind == "f":
-        return Gap("dtype", f"자료형이 {got.dtype}라서 소수점 아래가 잘렸어요.", sample)
+        return Gap("dtype", f"자료형이 {got.dtype}라서 소수점 아래가 잘렸어요.", sample, brief=brief)
     if got.dtype.itemsize < want.dtype.itemsize and worst <= 1e-2 * (1 + np.abs(want).max()):
-        return Gap("dtype", f"자료형을 {got.dtype}로 바꾸어 정밀도를 잃었어요.", sample)
+        return Gap("dtype", f"{got.dtype}로 바꾸어 정밀도를 잃었어요.", sample, brief=brief)
     if want.size == 1:
-        return Gap("value", "아직 달라요.", sample)
-    count = f"성분 {want.size}개 가운데 {off.sum()}개, 가장 큰 차이는 {short(worst)}예요."
-    return Gap("value", f"아직 달라요. {count}", sample)
+        return Gap("value", "아직 달라요.", sample, brief=brief)
+    count = f"{want.size}개 중 {off.sum()}개"
+    return Gap("value", f"아직 달라요. {count}, 최대 {short(worst, 2)}.", sample, brief=brief)
+
+
+def _pair(place: str, want, got, digits: int = 4) -> str:
+    """나란히 적은 두 값. 유효 숫자 `digits`개로 길거나 같아 보이면 자릿수를 바꾸어 보고, 그래도 그러면 차이를 적는다."""
+    for n in (digits, digits - 1, digits + 1, digits + 2):
+        line = f"{place}정답 {short(want, n)}, 나온 값 {short(got, n)}"
+        if short(want, n) != short(got, n) and fits(line):
+            return line
+    return f"{place}정답 {short(want, digits)}, 차이 {short(float(got) - float(want), 2)}"
 
 
 def _size(array: np.ndarray) -> str:
@@ -108,28 +129,58 @@ def _size(array: np.ndarray) -> str:
 
 
 def _axes(axes: str, want: np.ndarray) -> str:
-    names = re.fullmatch(r"\(.*\)", axes)
-    return f"{axes} = {want.shape}" if names and want.ndim else _size(want)
+    """크기에 축의 이름을 단다. (T, B)와 (2, 3)이면 (T=2, B=3)이다."""
+    names = [name for name in axes.strip("(),").split(", ") if name]
+    if not want.ndim or len(names) != want.ndim:
+        return _size(want)
+    return "(" + ", ".join(f"{name}={n}" for name, n in zip(names, want.shape)) + ")"
 
 
-def short(value) -> str:
-    """값을 유효 숫자 넷으로 짧게 적는다. 배열과 목록은 대괄호로 묶는다."""
+def short(value, digits: int = 4) -> str:
+    """값을 유효 숫자 `digits`개로 짧게 적는다. 배열과 목록은 대괄호로 묶는다."""
     if _sized(value):
-        return "[" + ", ".join(short(v) for v in value) + "]"
+        return "[" + ", ".join(short(v, digits) for v in value) + "]"
     if isinstance(value, (int, np.integer, str)):
         return str(value)
-    return f"{float(value):.4g}"
+    return f"{float(value) + 0.0:.{digits}g}"  # 0을 더하면 -0이 0이 된다
 
 
-def width(text: str) -> int:
-    """글자판의 칸 수. 한글은 두 칸이다."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def width(text: str) -> float:
+    """적었을 때의 너비. 한글과, 글꼴에 따라 한글만큼 넓게 그리는 기호는 1이고 나머지는 `NARROW`다.
+
+    예
+    --
+    >>> width("h를")
+    1.62
+    """
+    return sum(map(_wide, text))
 
 
-def cut(text: str, room: int) -> str:
-    """`room`칸에 들어가지 않으면 끝을 줄임표로 바꾼다."""
+@cache
+def _wide(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    return 1 if unicodedata.east_asian_width(letter) in "WFA" else NARROW
+
+
+def fits(line: str) -> bool:
+    """두 칸 들여 적을 때 한 줄에 들어가는지."""
+    return width(f"  {line}") <= ROOM
+
+
+def cut(text: str, room: float = ROOM) -> str:
+    """`room`에 들어가지 않으면 끝을 줄임표로 바꾼다."""
     if width(text) <= room:
         return text
     while text and width(text) > room - 1:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def listed(head: str, parts: list[str], between: str = ", ") -> str:
+    """한 줄에 들어가는 만큼 적고, 나머지는 몇 개인지만 적는다. 하나도 들어가지 않으면 빈 글이다."""
+    for n in range(len(parts), 0, -1):
+        rest = f" 외 {len(parts) - n}개" if n < len(parts) else ""
+        if fits(line := head + between.join(parts[:n]) + rest):
+            return line
+    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # 오류의 이름 → 뜻
 TYPES = {
-    "NameError": "정의하지 않은 이름을 썼어요.", "UnboundLocalError": "값을 담기 전에 쓴 이름이 있어요.",
+    "NameError": "없는 이름을 썼어요.", "UnboundLocalError": "값을 담기 전에 쓴 이름이 있어요.",
     "TypeError": "넘긴 값의 수나 형이 맞지 않아요.", "ValueError": "값이나 배열의 크기가 맞지 않아요.",
     "IndexError": "배열의 범위를 벗어났어요.", "KeyError": "없는 열쇠를 찾았어요.",
     "AttributeError": "없는 속성을 찾았어요.", "ZeroDivisionError": "0으로 나누었어요.",
@@ -19,8 +19,8 @@ WORDS = {
     "matmul": "행렬 곱에서 안쪽 크기가 맞지 않아요.",
     "concatenat": "이어 붙일 배열의 크기와 축을 보세요.",
     "broadcast": "더하거나 곱할 두 배열의 크기가 맞지 않아요.",
-    "is not defined": "정의하지 않은 이름을 썼어요. 철자와 import를 보세요.",
-    "NoneType": "None으로 셈했어요. 안쪽 함수의 `return`을 보세요.",
+    "is not defined": "없는 이름을 썼어요. 철자나 import를 보세요.",
+    "NoneType": "None으로 셈했어요. `return`을 보세요.",
     "out of bounds": "배열에 없는 자리나 축을 읽었어요.",
     "has no attribute": "없는 이름을 불렀어요. 철자를 보세요.",
 }

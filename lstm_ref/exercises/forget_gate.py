@@ -68,25 +68,17 @@ EX06A = Exercise(
     ),
     mistakes=table(
         {
-            "남는 몫을 돌려준 것 같아요. f는 남기는 비율이에요. 지워지는 비율은 1 − f예요.": lambda *a: (
-                a[4] - _erase(*a)
-            ),
-            "지우는 비율만 돌려준 것 같아요. C_prev를 곱해야 지워지는 몫이에요.": lambda *a: (
-                1 - sigmoid(_layer(*a[:4]))
-            ),
-            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.": lambda W_f, b_f, h, x, C: (
+            "남는 몫이에요. 지워지는 비율은 1 − f예요.": lambda *a: a[4] - _erase(*a),
+            "비율만 돌려준 것 같아요. C_prev를 곱해요.": lambda *a: 1 - sigmoid(_layer(*a[:4])),
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": lambda W_f, b_f, h, x, C: (
                 (1 - sigmoid(np.concatenate([x, h], axis=-1) @ W_f.T + b_f)) * C
             ),
             "편향 b_f가 빠졌어요.": lambda W_f, b_f, *rest: _erase(W_f, 0 * b_f, *rest),
-            "h_prev의 몫이 빠졌어요. 망각 게이트는 [h, x]를 봐요.": lambda W_f, b_f, h, *rest: _erase(
+            "h_prev의 몫이 빠졌어요. z는 [h, x]예요.": lambda W_f, b_f, h, *rest: _erase(
                 W_f, b_f, 0 * h, *rest
             ),
-            "시그모이드를 씌우지 않은 것 같아요. 게이트는 0과 1 사이의 비율이에요.": partial(
-                _erase, gate=lambda a: a
-            ),
-            "시그모이드 자리에 tanh를 쓴 것 같아요. 게이트는 음수가 되지 않아요.": partial(
-                _erase, gate=np.tanh
-            ),
+            "시그모이드를 씌우지 않은 것 같아요.": partial(_erase, gate=lambda a: a),
+            "시그모이드 자리에 tanh를 쓴 것 같아요.": partial(_erase, gate=np.tanh),
         }
     ),
 )
@@ -127,18 +119,12 @@ EX06B = Exercise(
     ),
     mistakes=table(
         {
-            "f를 돌려준 것 같아요. 시그모이드의 역함수로 편향까지 구해요.": lambda n: 0.5 ** (1 / n),
-            "부호가 반대예요. 역함수는 ln(f / (1 − f))이고, 분자가 남기는 비율 f예요.": lambda n: -_bias(n),
-            "1/2을 n으로 나눈 것 같아요. n번 곱해서 1/2이니 n제곱근이에요.": lambda n: np.log(
-                0.5 / n / (1 - 0.5 / n)
-            ),
-            "시그모이드를 한 번 더 씌운 것 같아요. 여기서는 그 역함수가 필요해요.": lambda n: (
-                1 / (1 + np.exp(-(0.5 ** (1 / n))))
-            ),
+            "f를 돌려준 것 같아요. 편향까지 구해요.": lambda n: 0.5 ** (1 / n),
+            "부호가 반대예요. ln(f / (1 − f))예요.": lambda n: -_bias(n),
+            "1/2을 n으로 나눴어요. n제곱근을 구해요.": lambda n: np.log(0.5 / n / (1 - 0.5 / n)),
+            "시그모이드가 아니라 그 역함수를 써요.": lambda n: 1 / (1 + np.exp(-(0.5 ** (1 / n)))),
             "1 − f로 나누지 않고 ln f만 구한 것 같아요.": lambda n: np.log(0.5 ** (1 / n)),
-            "밑이 10인 로그를 쓴 것 같아요. 시그모이드에는 자연로그 `np.log`예요.": lambda n: (
-                _bias(n) / np.log(10)
-            ),
+            "밑이 10인 로그를 썼어요. 자연로그예요.": lambda n: _bias(n) / np.log(10),
         }
     ),
 )
@@ -191,20 +177,16 @@ EX06C = Exercise(
     mistakes=table(
         {
             "시그모이드의 도함수 f(1 − f)가 빠졌어요.": lambda dC, C_prev, f, z: _from(dC * C_prev, z),
-            "C_prev를 곱하지 않은 것 같아요. f에 곱해진 것이 C_prev예요.": lambda dC, C_prev, f, z: _from(
-                dC * f * (1 - f), z
+            "C_prev를 곱하지 않은 것 같아요.": lambda dC, C_prev, f, z: _from(dC * f * (1 - f), z),
+            "tanh의 도함수를 썼어요. f(1 − f)예요.": lambda dC, C_prev, f, z: _from(
+                dC * C_prev * (1 - f**2), z
             ),
-            "tanh의 도함수를 쓴 것 같아요. 망각 게이트는 시그모이드라서 f(1 − f)예요.": lambda dC, C_prev, f, z: (
-                _from(dC * C_prev * (1 - f**2), z)
-            ),
-            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.": lambda *a: tuple(
-                g / len(a[0]) for g in _grads(*a)
-            ),
-            "db_f에서 배치 축을 더하지 않은 것 같아요. 편향은 (H,)예요.": lambda dC, C_prev, f, z: (
+            "손실이 합이니 배치로 나누지 않아요.": lambda *a: tuple(g / len(a[0]) for g in _grads(*a)),
+            "db_f에서 배치 축을 더하지 않았어요.": lambda dC, C_prev, f, z: (
                 _grads(dC, C_prev, f, z)[0],
                 dC * C_prev * f * (1 - f),
             ),
-            "dW_f가 전치되었어요. 가중치와 같은 (H, H+D)가 되게 `da.T @ z`로 곱해요.": lambda *a: (
+            "dW_f가 전치됐어요. `da.T @ z`로 곱해요.": lambda *a: (
                 _grads(*a)[0].T,
                 _grads(*a)[1],
             ),

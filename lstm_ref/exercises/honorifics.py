@@ -67,16 +67,14 @@ EX12A = Exercise(
     ),
     mistakes=table(
         {
-            "돌려주는 차례가 바뀌었어요. (서술어 정답률, 높임 정답률)의 차례예요.": lambda *a: _accuracy(*a)[
-                ::-1
-            ],
-            "둘을 나누지 않고 꼴 전체가 맞은 비율을 구한 것 같아요.": lambda y, targets: (
+            "두 값의 차례가 바뀌었어요. 서술어가 앞이에요.": lambda *a: _accuracy(*a)[::-1],
+            "둘로 나누지 않고 꼴 전체를 견준 것 같아요.": lambda y, targets: (
                 (float(np.mean(y.argmax(axis=1) == targets)),) * 2
             ),
-            "맞은 수를 센 것 같아요. 문장 수로 나누어 비율로 돌려줘요.": _with(lambda hit: int(hit.sum())),
+            "맞은 수만 셌어요. 문장 수로 나눠요.": _with(lambda hit: int(hit.sum())),
             "틀린 비율을 구한 것 같아요.": _with(lambda hit: 1 - float(hit.mean())),
-            "가장 작은 출력을 고른 것 같아요. `argmax`예요.": lambda y, targets: _accuracy(-y, targets),
-            "앞 12개와 뒤 12개로 나눈 것 같아요. 몫과 나머지는 2로 나누어 구해요.": lambda y, targets: (
+            "가장 작은 출력을 골랐어요. `argmax`예요.": lambda y, targets: _accuracy(-y, targets),
+            "12가 아니라 2로 나눈 몫과 나머지를 써요.": lambda y, targets: (
                 float(np.mean(y.argmax(axis=1) % 12 == targets % 12)),
                 float(np.mean(y.argmax(axis=1) // 12 == targets // 12)),
             ),
@@ -150,21 +148,19 @@ EX12B = Exercise(
     ),
     mistakes=table(
         {
-            "시퀀스가 한 시점 짧아요. 거리가 d이면 입력은 d + 1개예요.": partial(
+            "한 시점 짧아요. 거리 d에는 d + 1시점이에요.": partial(
                 _grid, left=lambda d, b, s: _left(d - 1, b, s)
             ),
-            "망각 편향을 넣지 않은 것 같아요. `forget_bias=b_f`로 건네요.": partial(
-                _grid, left=lambda d, b, s: _left(d, 1.5, s)
-            ),
-            "비를 먼저 평균하고 로그를 씌운 것 같아요. 시드마다 로그를 씌운 뒤 평균해요.": partial(
+            "망각 편향 b_f를 넣지 않은 것 같아요.": partial(_grid, left=lambda d, b, s: _left(d, 1.5, s)),
+            "평균하고 로그를 씌웠어요. 로그가 먼저예요.": partial(
                 _grid, over=lambda v: np.log10(np.mean(10 ** np.array(v)))
             ),
-            "첫 시드만 쓴 것 같아요. 시드마다 구해 평균해요.": partial(_grid, over=lambda v: v[0]),
-            "평균하지 않고 더하기만 한 것 같아요. 시드의 수로 나눠요.": partial(_grid, over=np.sum),
-            "자연로그를 쓴 것 같아요. 몇 자릿수인지 읽으려면 `np.log10`이에요.": partial(
+            "첫 시드만 썼어요. 시드마다 구해 평균해요.": partial(_grid, over=lambda v: v[0]),
+            "더하기만 했어요. 시드의 수로 나눠요.": partial(_grid, over=np.sum),
+            "자연로그를 쓴 것 같아요. `np.log10`이에요.": partial(
                 _grid, left=lambda d, b, s: np.log(10) * _left(d, b, s)
             ),
-            "비를 거꾸로 나눈 것 같아요. 첫 입력의 기울기를 마지막 입력의 것으로 나눠요.": partial(
+            "비가 뒤집혔어요. 첫 입력의 기울기가 분자예요.": partial(
                 _grid, left=lambda d, b, s: -_left(d, b, s)
             ),
             "로그를 씌우지 않은 것 같아요.": partial(_grid, left=lambda d, b, s: 10 ** _left(d, b, s)),
@@ -262,21 +258,13 @@ EX12C = Exercise(
     ),
     mistakes=table(
         {
-            "기울기를 줄이지 않은 것 같아요. 노름이 한계를 넘으면 배율을 곱해요.": partial(
-                _train, clip=False
-            ),
-            "배열마다 따로 줄인 것 같아요. 노름은 아홉 배열에서 하나만 구해요.": partial(_train, clip="each"),
-            "손실이 커지는 쪽으로 걸었어요. 기울기를 빼요.": partial(_train, sign=1),
-            "W_y만 고친 것 같아요. LSTM의 매개변수 여덟도 함께 고쳐요.": partial(_train, cell=0),
-            "모든 시점의 dh를 채운 것 같아요. 손실은 마지막 은닉 상태에서만 와요.": partial(
-                _train, at=slice(None)
-            ),
-            "먼저 고친 W_y로 dh를 구한 것 같아요. 기울기를 모두 구한 다음에 고쳐요.": partial(
-                _train, late=True
-            ),
-            "dy를 배치의 수만큼 키운 것 같아요. 손실이 평균이라 dy는 이미 나누어져 있어요.": lambda *a: (
-                _train(*a, batch=len(a[3]))
-            ),
+            "한계를 넘은 기울기를 줄이지 않은 것 같아요.": partial(_train, clip=False),
+            "배열마다 따로 줄였어요. 노름은 하나예요.": partial(_train, clip="each"),
+            "기울기를 더했어요. 빼야 손실이 줄어요.": partial(_train, sign=1),
+            "W_y만 고쳤어요. 나머지 여덟도 함께 고쳐요.": partial(_train, cell=0),
+            "모든 시점의 dh를 채웠어요. 마지막만 채워요.": partial(_train, at=slice(None)),
+            "먼저 고친 W_y로 dh를 구한 것 같아요.": partial(_train, late=True),
+            "dy에 배치의 수를 곱한 것 같아요.": lambda *a: _train(*a, batch=len(a[3])),
             "손실만 재고 아무것도 고치지 않은 것 같아요.": partial(_train, sign=0),
         }
     ),

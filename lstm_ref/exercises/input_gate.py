@@ -67,24 +67,20 @@ EX07A = Exercise(
     ),
     mistakes=table(
         {
-            "앞뒤를 바꾸어 읽은 것 같아요. 앞 H행이 입력 게이트예요.": _with(
+            "앞뒤가 바뀌었어요. 앞 H행이 입력 게이트예요.": _with(
                 lambda a_i, a_C: sigmoid(a_C) * np.tanh(a_i)
             ),
-            "둘을 곱하지 않고 더한 것 같아요. 들이는 비율만큼만 더해지니 곱이에요.": _with(
-                lambda a_i, a_C: sigmoid(a_i) + np.tanh(a_C)
-            ),
-            "후보 값만 돌려준 것 같아요. 입력 게이트를 곱해요.": _with(lambda a_i, a_C: np.tanh(a_C)),
-            "후보 값에도 시그모이드를 쓴 것 같아요. 그러면 빼는 쪽으로는 쓰지 못해요.": _with(
-                lambda a_i, a_C: sigmoid(a_i) * sigmoid(a_C)
-            ),
-            "입력 게이트에도 tanh를 쓴 것 같아요. 게이트는 0과 1 사이의 비율이에요.": _with(
+            "둘을 곱하지 않고 더한 것 같아요.": _with(lambda a_i, a_C: sigmoid(a_i) + np.tanh(a_C)),
+            "후보 값만 돌려줬어요. 입력 게이트를 곱해요.": _with(lambda a_i, a_C: np.tanh(a_C)),
+            "후보 값은 시그모이드가 아니라 tanh예요.": _with(lambda a_i, a_C: sigmoid(a_i) * sigmoid(a_C)),
+            "입력 게이트는 tanh가 아니라 시그모이드예요.": _with(
                 lambda a_i, a_C: np.tanh(a_i) * np.tanh(a_C)
             ),
-            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.": _with(
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": _with(
                 lambda a_i, a_C: sigmoid(a_i) * np.tanh(a_C), order=("x", "h")
             ),
             "편향 b가 빠졌어요.": lambda W, b, h_prev, x_t: _write(W, 0 * b, h_prev, x_t),
-            "h_prev의 몫이 빠졌어요. 두 층 모두 [h, x]를 봐요.": lambda W, b, h_prev, x_t: _write(
+            "h_prev의 몫이 빠졌어요. z는 [h, x]예요.": lambda W, b, h_prev, x_t: _write(
                 W, b, 0 * h_prev, x_t
             ),
         }
@@ -112,7 +108,7 @@ def settle(f, i, C_tilde):
 
 EX07B = Exercise(
     id="ex07b",
-    title="끝내 가까워지는 값",
+    title="극한값과 절반에 이르는 시점",
     level="표준",
     solution=settle,
     why="절반에 이르는 시점 수는 망각 게이트의 반감기와 같아요. 오래 기억하는 셀은 **채우는 데도** 오래 걸려요.",
@@ -127,7 +123,7 @@ EX07B = Exercise(
     ),
     mistakes=table(
         {
-            "1 − f로 나누지 않은 것 같아요. 한 시점에 더해지는 몫이 아니라 다 쌓인 값이에요.": lambda f, i, C_tilde: (
+            "한 시점의 몫만 구했어요. 1 − f로 나눠요.": lambda f, i, C_tilde: (
                 i * C_tilde,
                 _settle(f, i, C_tilde)[1],
             ),
@@ -135,16 +131,16 @@ EX07B = Exercise(
                 i * C_tilde / f,
                 _settle(f, i, C_tilde)[1],
             ),
-            "시점 수의 분자와 분모가 바뀌었어요. fᵗ = 1/2이면 t = ln(1/2) / ln f예요.": lambda f, i, C_tilde: (
+            "시점 수의 분자와 분모가 바뀌었어요.": lambda f, i, C_tilde: (
                 i * C_tilde / (1 - f),
                 np.log(f) / np.log(0.5),
             ),
-            "시점 수에 1 − f를 쓴 것 같아요. 곱해 가는 것은 남기는 비율 f예요.": lambda f, i, C_tilde: (
+            "시점 수는 1 − f가 아니라 f로 구해요.": lambda f, i, C_tilde: (
                 i * C_tilde / (1 - f),
                 np.log(0.5) / np.log(1 - f),
             ),
-            "돌려주는 차례가 바뀌었어요. (다가가는 값, 시점 수)의 차례예요.": lambda *a: _settle(*a)[::-1],
-            "입력 게이트를 곱하지 않은 것 같아요. 시점마다 더해지는 것은 i C̃예요.": lambda f, i, C_tilde: (
+            "돌려주는 차례가 바뀌었어요. 시점 수가 뒤예요.": lambda *a: _settle(*a)[::-1],
+            "입력 게이트를 곱하지 않은 것 같아요.": lambda f, i, C_tilde: (
                 C_tilde / (1 - f),
                 _settle(f, i, C_tilde)[1],
             ),
@@ -198,23 +194,19 @@ EX07C = Exercise(
     ),
     mistakes=table(
         {
-            "두 도함수가 바뀐 것 같아요. i는 i(1 − i), C̃은 1 − C̃²이에요.": lambda dC, i, C_tilde: _total(
+            "i와 C̃의 도함수가 서로 바뀐 것 같아요.": lambda dC, i, C_tilde: _total(
                 dC * C_tilde * (1 - i**2), dC * i * C_tilde * (1 - C_tilde)
             ),
-            "자기 값을 곱한 것 같아요. 곱의 미분이라서 서로의 값을 곱해요.": lambda dC, i, C_tilde: _total(
+            "자기 값을 곱했어요. 서로의 값을 곱해요.": lambda dC, i, C_tilde: _total(
                 dC * i * i * (1 - i), dC * C_tilde * (1 - C_tilde**2)
             ),
-            "배치 축을 더하지 않은 것 같아요. 편향의 기울기는 (H,)예요.": lambda dC, i, C_tilde: (
+            "배치 축을 더하지 않은 것 같아요.": lambda dC, i, C_tilde: (
                 dC * C_tilde * i * (1 - i),
                 dC * i * (1 - C_tilde**2),
             ),
-            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.": lambda *a: tuple(
-                g / len(a[0]) for g in _grads(*a)
-            ),
-            "돌려주는 차례가 바뀌었어요. (db_i, db_C)의 차례예요.": lambda *a: _grads(*a)[::-1],
-            "활성화 함수의 도함수가 빠졌어요. 편향은 활성화 함수 안에 있어요.": lambda dC, i, C_tilde: _total(
-                dC * C_tilde, dC * i
-            ),
+            "손실이 합이니 배치로 나누지 않아요.": lambda *a: tuple(g / len(a[0]) for g in _grads(*a)),
+            "돌려주는 차례가 바뀌었어요. db_i가 앞이에요.": lambda *a: _grads(*a)[::-1],
+            "활성화 함수의 도함수가 빠졌어요.": lambda dC, i, C_tilde: _total(dC * C_tilde, dC * i),
         }
     ),
 )

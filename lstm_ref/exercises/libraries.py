@@ -15,10 +15,10 @@ from .spec import Exercise, table
 # 자주 하는 실수마다 i, f, g, o에서 어느 덩이를 어떤 차례로 이었는지
 WRONG = {
     "차례를 바꾸지 않은 것 같아요.": "ifgo",
-    "ONNX의 c를 망각 게이트로 본 것 같아요. c는 후보 값이고 PyTorch의 g예요.": "iogf",
-    "거꾸로 바꾼 것 같아요. PyTorch의 차례에서 ONNX의 차례로 가요.": "igof",
-    "Keras의 차례 그대로인 것 같아요. ONNX는 출력 게이트가 둘째예요.": "figo",
-    "『밑바닥부터 시작하는 딥러닝 2』의 차례로 바꾼 것 같아요.": "fgio",
+    "c는 망각 게이트가 아니라 후보 값이에요.": "iogf",
+    "거꾸로 바꿨어요. PyTorch에서 ONNX로 가요.": "igof",
+    "이 책의 차례 f, i, C, o로 바꾼 것 같아요.": "figo",
+    "『밑바닥부터 시작하는 딥러닝 2』의 차례예요.": "fgio",
 }
 
 
@@ -58,9 +58,9 @@ EX14A = Exercise(
     mistakes=table(
         {
             **{message: _as(order) for message, order in WRONG.items()},
-            "성분마다 번갈아 놓인 것으로 읽은 것 같아요. 게이트마다 H개씩 덩이로 놓여 있어요.": lambda b: (
-                b.reshape(-1, 4)[:, [0, 3, 1, 2]].reshape(-1)
-            ),
+            "번갈아 놓인 게 아니라 게이트마다 H개씩이에요.": lambda b: b.reshape(-1, 4)[
+                :, [0, 3, 1, 2]
+            ].reshape(-1),
         }
     ),
 )
@@ -119,18 +119,12 @@ EX14B = Exercise(
     ),
     mistakes=table(
         {
-            "첫째 덩이를 가져온 것 같아요. 첫째는 입력 게이트, 둘째가 망각 게이트예요.": _block(0),
-            "셋째 덩이를 가져온 것 같아요. 셋째 g는 후보 값이에요.": _block(2),
-            "x의 열을 앞에 둔 것 같아요. 이 책의 z는 h가 앞이에요.": _block(1, x_first=True),
-            "편향을 하나만 가져온 것 같아요. PyTorch는 편향이 둘이니 더해요.": _block(
-                1, bias=lambda b_ih, b_hh: b_ih
-            ),
-            "bias_hh만 가져온 것 같아요. PyTorch는 편향이 둘이니 더해요.": _block(
-                1, bias=lambda b_ih, b_hh: b_hh
-            ),
-            "두 편향의 평균을 낸 것 같아요. 층에 둘 다 더해지니 합이에요.": _block(
-                1, bias=lambda b_ih, b_hh: (b_ih + b_hh) / 2
-            ),
+            "첫째가 아니라 둘째 덩이가 망각 게이트예요.": _block(0),
+            "셋째 덩이는 후보 값이에요. 둘째를 가져와요.": _block(2),
+            "x의 열이 앞에 왔어요. h의 열이 먼저예요.": _block(1, x_first=True),
+            "bias_ih만 가져왔어요. 두 편향을 더해요.": _block(1, bias=lambda b_ih, b_hh: b_ih),
+            "bias_hh만 가져왔어요. 두 편향을 더해요.": _block(1, bias=lambda b_ih, b_hh: b_hh),
+            "두 편향은 평균이 아니라 합이에요.": _block(1, bias=lambda b_ih, b_hh: (b_ih + b_hh) / 2),
         }
     ),
 )
@@ -199,17 +193,13 @@ EX14C = Exercise(
     ),
     mistakes=table(
         {
-            "망각 게이트와 후보 값이 바뀐 것 같아요. C가 가장 커지는 것은 후보 값이에요.": _pick(2, 1, 0, 3),
-            "입력 게이트와 출력 게이트가 바뀐 것 같아요. 출력 게이트는 h를 키워요.": _pick(0, 3, 2, 1),
-            "망각 게이트와 입력 게이트가 바뀐 것 같아요. 후보 값이 0이면 입력 게이트는 C를 바꾸지 못해요.": _pick(
-                1, 0, 2, 3
-            ),
-            "자리마다의 게이트를 적은 것 같아요. 거꾸로, 게이트마다의 자리를 적어요.": lambda h, C: tuple(
+            "망각 게이트와 후보 값이 바뀐 것 같아요.": _pick(2, 1, 0, 3),
+            "입력 게이트와 출력 게이트가 바뀐 것 같아요.": _pick(0, 3, 2, 1),
+            "망각 게이트와 입력 게이트가 바뀐 것 같아요.": _pick(1, 0, 2, 3),
+            "거꾸로예요. 게이트마다 그 자리를 적어요.": lambda h, C: tuple(
                 int(k) for k in np.argsort(_places(h, C))
             ),
-            "자리를 1부터 센 것 같아요. 파이썬처럼 0부터 세어요.": lambda h, C: tuple(
-                k + 1 for k in _places(h, C)
-            ),
+            "자리를 1부터 셌어요. 0부터 세어요.": lambda h, C: tuple(k + 1 for k in _places(h, C)),
         }
     ),
 )

@@ -71,25 +71,13 @@ EX05A = Exercise(
     ),
     mistakes=table(
         {
-            "한 칸 작아요. 한도와 꼭 같은 것은 넘지 않은 거예요. `<=`로 견줘요.": lambda D, N: _largest(
-                _count
-            )(D, N - 1),
-            "한 칸 커요. 한도를 처음 넘는 H가 아니라 넘지 않는 마지막 H예요.": lambda D, N: (
-                _largest(_count)(D, N) + 1
-            ),
-            "층 하나만 센 것 같아요. 게이트 셋과 후보 값까지 네 벌이에요.": _largest(
-                partial(_count, layers=1)
-            ),
-            "게이트 셋만 센 것 같아요. 후보 값에도 가중치와 편향이 있어요.": _largest(
-                partial(_count, layers=3)
-            ),
+            "한 칸 작아요. 한도와 꼭 같아도 돼요.": lambda D, N: _largest(_count)(D, N - 1),
+            "한 칸 커요. 한도를 넘지 않는 마지막 H예요.": lambda D, N: _largest(_count)(D, N) + 1,
+            "층 하나만 센 것 같아요. 모두 네 벌이에요.": _largest(partial(_count, layers=1)),
+            "게이트 셋만 셌어요. 후보 값의 층도 세어요.": _largest(partial(_count, layers=3)),
             "편향을 세지 않은 것 같아요.": _largest(partial(_count, biases=0)),
-            "편향을 두 벌 센 것 같아요. PyTorch와 달리 이 책의 층은 편향이 하나예요.": _largest(
-                partial(_count, biases=2)
-            ),
-            "입력 쪽 열만 센 것 같아요. 가중치는 [h, x]에 곱하니 열이 H+D개예요.": _largest(
-                lambda D, H: 4 * (H * D + H)
-            ),
+            "편향을 두 벌 셌어요. 이 책에서는 한 벌이에요.": _largest(partial(_count, biases=2)),
+            "x의 열만 셌어요. [h, x]라서 H+D열이에요.": _largest(lambda D, H: 4 * (H * D + H)),
         }
     ),
 )
@@ -160,22 +148,22 @@ EX05B = Exercise(
             "입력 게이트와 망각 게이트가 바뀐 것 같아요.": _wrong(
                 lambda f, i, o, a, C: _finish(i, f, o, np.tanh(a), C)
             ),
-            "h와 x를 이은 차례가 바뀐 것 같아요. h_prev가 앞이에요.": _wrong(
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": _wrong(
                 lambda f, i, o, a, C: _finish(f, i, o, np.tanh(a), C), swap_z=True
             ),
-            "은닉 상태를 구할 때 tanh(C)가 아니라 C를 곱한 것 같아요.": _wrong(
+            "o에 tanh(C)가 아니라 C를 곱한 것 같아요.": _wrong(
                 lambda f, i, o, a, C: (f * C + i * np.tanh(a), o * (f * C + i * np.tanh(a)))
             ),
-            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 게이트가 아니라서 tanh예요.": _wrong(
+            "후보 값은 시그모이드가 아니라 tanh예요.": _wrong(
                 lambda f, i, o, a, C: _finish(f, i, o, sigmoid(a), C)
             ),
-            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이라서 f ⊙ C_prev예요.": _wrong(
+            "f는 지우는 비율이 아니라 남기는 비율이에요.": _wrong(
                 lambda f, i, o, a, C: _finish(1 - f, i, o, np.tanh(a), C)
             ),
-            "돌려주는 차례가 바뀌었어요. (C, h)의 차례예요.": _wrong(
+            "돌려주는 차례가 바뀌었어요. (C, h)예요.": _wrong(
                 lambda f, i, o, a, C: _finish(f, i, o, np.tanh(a), C)[::-1]
             ),
-            "은닉 상태에 새 셀 상태가 아니라 이전 셀 상태를 쓴 것 같아요.": _wrong(
+            "h에 새 C가 아니라 C_prev를 쓴 것 같아요.": _wrong(
                 lambda f, i, o, a, C: (f * C + i * np.tanh(a), o * np.tanh(C))
             ),
         }
@@ -236,22 +224,20 @@ EX05C = Exercise(
     ),
     mistakes=table(
         {
-            "망각 게이트만 곱한 것 같아요. 시점마다 i ⊙ C̃가 더해져요.": lambda b_f, b_i, b_C, C_0, T: (
-                sigmoid(b_f) ** T * C_0
-            ),
+            "망각 게이트만 곱했어요. i ⊙ C̃도 더해요.": lambda b_f, b_i, b_C, C_0, T: sigmoid(b_f) ** T * C_0,
             "한 시점만 계산한 것 같아요. T번 되풀이해요.": lambda b_f, b_i, b_C, C_0, T: _last(
                 b_f, b_i, b_C, C_0, 1
             ),
-            "편향을 시그모이드에 넣지 않고 그대로 곱한 것 같아요.": lambda b_f, b_i, b_C, C_0, T: _repeat(
+            "편향을 시그모이드에 넣지 않고 곱했어요.": lambda b_f, b_i, b_C, C_0, T: _repeat(
                 b_f, b_i, np.tanh(b_C), C_0, T
             ),
-            "후보 값에 시그모이드를 쓴 것 같아요. 후보 값은 tanh예요.": lambda b_f, b_i, b_C, C_0, T: _repeat(
+            "후보 값은 시그모이드가 아니라 tanh예요.": lambda b_f, b_i, b_C, C_0, T: _repeat(
                 sigmoid(b_f), sigmoid(b_i), sigmoid(b_C), C_0, T
             ),
-            "f를 지우는 비율로 읽은 것 같아요. f는 남기는 비율이에요.": lambda b_f, b_i, b_C, C_0, T: _last(
+            "f는 지우는 비율이 아니라 남기는 비율이에요.": lambda b_f, b_i, b_C, C_0, T: _last(
                 -b_f, b_i, b_C, C_0, T
             ),
-            "닫힌 식이 1 − f로 나누다가 f = 1에서 0으로 나누었어요. 반복문으로 더해 보세요.": lambda b_f, b_i, b_C, C_0, T: (
+            "f = 1에서 0으로 나눴어요. 반복문을 써요.": lambda b_f, b_i, b_C, C_0, T: (
                 sigmoid(b_f) ** T * C_0
                 + sigmoid(b_i) * np.tanh(b_C) * (1 - sigmoid(b_f) ** T) / (1 - sigmoid(b_f))
             ),

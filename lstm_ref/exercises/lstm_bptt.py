@@ -58,23 +58,13 @@ EX11A = Exercise(
     ),
     mistakes=table(
         {
-            "dC_next에 f_next를 곱하지 않은 것 같아요. C_{t+1}에서 C_t에 곱해진 것이 f_{t+1}이에요.": lambda dC, f, dh, o, C: (
-                _dC(dC, 0 * f + 1, dh, o, C)
-            ),
-            "dC의 o 경로가 빠졌어요. h = o ⊙ tanh(C)이므로 dh에 o가 곱해져요.": lambda dC, f, dh, o, C: _dC(
-                dC, f, dh, 0 * o + 1, C
-            ),
-            "다음 시점에서 온 기울기를 더하지 않은 것 같아요.": lambda dC, f, dh, o, C: _dC(
-                0 * dC, f, dh, o, C
-            ),
+            "dC_next에 f_next를 곱하지 않은 것 같아요.": lambda dC, f, dh, o, C: _dC(dC, 0 * f + 1, dh, o, C),
+            "dC의 o 경로가 빠졌어요. dh에 o를 곱해요.": lambda dC, f, dh, o, C: _dC(dC, f, dh, 0 * o + 1, C),
+            "다음 시점에서 온 기울기가 빠졌어요.": lambda dC, f, dh, o, C: _dC(0 * dC, f, dh, o, C),
             "h를 거쳐 온 길이 빠졌어요.": lambda dC, f, dh, o, C: dC * f,
-            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.": lambda dC, f, dh, o, C: (
-                dC * f + dh * o * (1 - C**2)
-            ),
-            "tanh를 미분하지 않은 것 같아요. tanh(C)가 아니라 1 − tanh²(C)를 곱해요.": lambda dC, f, dh, o, C: (
-                dC * f + dh * o * np.tanh(C)
-            ),
-            "h를 거쳐 온 몫에도 f_next를 곱한 것 같아요. f_next는 다음 셀 상태로 가는 길에만 있어요.": lambda dC, f, dh, o, C: (
+            "C에 tanh를 씌우지 않고 제곱한 것 같아요.": lambda dC, f, dh, o, C: dC * f + dh * o * (1 - C**2),
+            "tanh(C)가 아니라 1 − tanh²(C)를 곱해요.": lambda dC, f, dh, o, C: dC * f + dh * o * np.tanh(C),
+            "h를 거쳐 온 몫에도 f_next를 곱한 것 같아요.": lambda dC, f, dh, o, C: (
                 f * _dC(dC, 0 * f + 1, dh, o, C)
             ),
         }
@@ -147,24 +137,14 @@ EX11B = Exercise(
     ),
     mistakes=table(
         {
-            "dC의 o 경로가 빠졌어요. dh에 o를 곱해 더해요.": lambda *a: _by_hand_b(*a, o_path=False),
-            "dC_prev를 받은 dC로 구한 것 같아요. h를 거쳐 온 몫까지 더한 값에 f를 곱해요.": lambda *a: (
-                _by_hand_b(*a, received=True)
-            ),
-            "dh_prev에 망각 게이트의 길만 있어요. z는 네 층으로 갔으니 네 곳에서 더해요.": lambda *a: (
-                _by_hand_b(*a, flow="f")
-            ),
+            "dC의 o 경로가 빠졌어요. dh에 o를 곱해요.": lambda *a: _by_hand_b(*a, o_path=False),
+            "dC_prev에서 h를 거쳐 온 몫이 빠졌어요.": lambda *a: _by_hand_b(*a, received=True),
+            "dh_prev에 망각 게이트의 길만 있어요.": lambda *a: _by_hand_b(*a, flow="f"),
             "dh_prev에서 출력 게이트의 길이 빠졌어요.": lambda *a: _by_hand_b(*a, flow="fiC"),
-            "후보 값에 tanh를 한 번 더 씌운 것 같아요. C̃은 이미 tanh를 지난 값이에요.": lambda *a: _by_hand_b(
-                *a, tanh_again=True
-            ),
-            "da_f에 새 셀 상태 C를 곱한 것 같아요. f에 곱해진 것은 C_prev예요.": lambda *a: _by_hand_b(
-                *a, keep="C"
-            ),
-            "dz의 뒤쪽 열을 돌려준 것 같아요. z에서 h가 앞이니 앞의 H열이 dh_prev예요.": lambda *a: (
-                _by_hand_b(*a, split="x")
-            ),
-            "dW_f를 배치로 나눈 것 같아요. 손실이 합이므로 배치를 더하기만 해요.": lambda *a: (
+            "후보 값에 tanh를 한 번 더 씌운 것 같아요.": lambda *a: _by_hand_b(*a, tanh_again=True),
+            "da_f에는 C가 아니라 C_prev를 곱해요.": lambda *a: _by_hand_b(*a, keep="C"),
+            "dz의 뒤쪽 열이에요. 앞 H열이 dh_prev예요.": lambda *a: _by_hand_b(*a, split="x"),
+            "손실이 합이니 배치로 나누지 않아요.": lambda *a: (
                 _backward_b(*a)[0] / len(a[-1]),
                 *_backward_b(*a)[1:],
             ),
@@ -266,31 +246,23 @@ EX11C = Exercise(
     ),
     mistakes=table(
         {
-            "dh를 앞 시점으로 건네지 않은 것 같아요. h를 거치는 길이 끊겼어요.": _change(h_road=0),
-            "dC를 앞 시점으로 건네지 않은 것 같아요. 셀 상태의 길이 끊겼어요.": _change(C_road=0),
-            "뒤 조각에서 온 dh_T를 쓰지 않은 것 같아요. dh는 dh_T에서 시작해요.": lambda *a: _backward_c(
-                *a[:12], 0 * a[12], a[13]
-            ),
-            "뒤 조각에서 온 dC_T를 쓰지 않은 것 같아요. dC는 dC_T에서 시작해요.": lambda *a: _backward_c(
-                *a[:13], 0 * a[13]
-            ),
-            "두 상태의 기울기를 0에서 시작한 것 같아요. 뒤 조각에서 온 dh_T와 dC_T가 있어요.": lambda *a: (
-                _backward_c(*a[:12], 0 * a[12], 0 * a[13])
-            ),
-            "dC의 o 경로가 빠졌어요. dh에 o를 곱해 더해요.": _change(o_path=False),
-            "dC를 건넬 때 f를 곱하지 않은 것 같아요. dC_prev = dC ⊙ f예요.": _change(forget=False),
-            "시점을 앞에서부터 돌았어요. 역전파는 마지막 시점부터 거슬러요.": _change(forward=True),
-            "시점마다의 몫을 더하지 않고 덮어쓴 것 같아요. 가중치를 함께 쓰니 모두 더해요.": _change(
-                last=True
-            ),
-            "dC에서 tanh의 도함수 1 − tanh²(C)가 빠졌어요.": _change(slope=False),
-            "배치로 나눈 것 같아요. 손실이 합이므로 기울기도 배치를 더하기만 해요.": lambda *a: (
+            "dh를 앞 시점으로 건네지 않은 것 같아요.": _change(h_road=0),
+            "dC를 앞 시점으로 건네지 않은 것 같아요.": _change(C_road=0),
+            "뒤 조각에서 온 dh_T를 쓰지 않은 것 같아요.": lambda *a: _backward_c(*a[:12], 0 * a[12], a[13]),
+            "뒤 조각에서 온 dC_T를 쓰지 않은 것 같아요.": lambda *a: _backward_c(*a[:13], 0 * a[13]),
+            "dh_T와 dC_T 대신 0에서 시작한 것 같아요.": lambda *a: _backward_c(*a[:12], 0 * a[12], 0 * a[13]),
+            "dC의 o 경로가 빠졌어요. dh에 o를 곱해요.": _change(o_path=False),
+            "dC를 건넬 때 f를 곱하지 않은 것 같아요.": _change(forget=False),
+            "앞에서부터 돌았어요. 끝 시점부터 거슬러요.": _change(forward=True),
+            "시점마다의 몫을 덮어썼어요. 모두 더해요.": _change(last=True),
+            "dC에서 1 − tanh²(C)가 빠졌어요.": _change(slope=False),
+            "손실이 합이니 배치로 나누지 않아요.": lambda *a: (
                 *(grad / a[-1].shape[0] for grad in _backward_c(*a)[:8]),
                 *_backward_c(*a)[8:],
             ),
-            "입력 게이트와 망각 게이트의 기울기가 바뀐 것 같아요. f, i, C, o의 차례예요.": lambda *a: (
-                lambda r: (*r[2:4], *r[0:2], *r[4:])
-            )(_backward_c(*a)),
+            "f와 i의 기울기가 바뀌었어요. f가 앞이에요.": lambda *a: (lambda r: (*r[2:4], *r[0:2], *r[4:]))(
+                _backward_c(*a)
+            ),
         }
     ),
 )

@@ -47,17 +47,11 @@ EX03A = Exercise(
     ),
     mistakes=table(
         {
-            "한 번만 계산한 것 같아요. 200번 되풀이해요. `return`이 반복문 안에 있지 않은지 보세요.": lambda w, h: (
-                float(np.tanh(w * h))
-            ),
-            "w를 tanh 밖에서 곱한 것 같아요. tanh 안에서 곱해요.": lambda w, h: _repeat(
-                w, h, lambda w, h: w * np.tanh(h)
-            ),
+            "한 번만 계산한 것 같아요. 200번 되풀이해요.": lambda w, h: float(np.tanh(w * h)),
+            "w는 tanh 밖이 아니라 안에서 곱해요.": lambda w, h: _repeat(w, h, lambda w, h: w * np.tanh(h)),
             "w를 곱하지 않은 것 같아요.": lambda w, h: _repeat(w, h, lambda w, h: np.tanh(h)),
-            "부호가 사라졌어요. 음수에서 시작하면 음수인 고정점으로 가요.": lambda w, h: abs(_repeat(w, h)),
-            "늘 처음 h에서 다시 계산한 것 같아요. 방금 구한 값을 다음 번에 넣어요.": lambda w, h: float(
-                np.tanh(w * np.tanh(w * h))
-            ),
+            "부호가 사라졌어요. 음수인 고정점도 있어요.": lambda w, h: abs(_repeat(w, h)),
+            "늘 처음 h로 계산했어요. 새 h를 다시 넣어요.": lambda w, h: float(np.tanh(w * np.tanh(w * h))),
         }
     ),
 )
@@ -112,20 +106,18 @@ EX03B = Exercise(
     ),
     mistakes=table(
         {
-            "노름을 먼저 재고 뺀 것 같아요. 먼저 빼고 나서 노름을 재요.": lambda W_xh, W_hh, b_h, x, y: (
+            "노름을 재고 뺐어요. 먼저 빼고 노름을 재요.": lambda W_xh, W_hh, b_h, x, y: (
                 np.linalg.norm(rnn_h(W_xh, W_hh, b_h, x), axis=-1)
                 - np.linalg.norm(rnn_h(W_xh, W_hh, b_h, y), axis=-1)
             ),
-            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.": lambda *a: _gap(*a) ** 2,
-            "절댓값의 합을 잰 것 같아요. 제곱해서 더하고 제곱근을 구해요.": lambda *a: np.abs(
-                _difference(*a)
-            ).sum(axis=-1),
-            "배치까지 한꺼번에 잰 것 같아요. 시퀀스마다 따로 재서 (T, B)로 돌려줘요.": lambda *a: (
-                np.linalg.norm(_difference(*a), axis=(1, 2))
+            "노름에서 제곱근이 빠진 것 같아요.": lambda *a: _gap(*a) ** 2,
+            "노름이 아니라 절댓값의 합을 잰 것 같아요.": lambda *a: np.abs(_difference(*a)).sum(axis=-1),
+            "배치까지 한꺼번에 쟀어요. 시퀀스마다 재요.": lambda *a: np.linalg.norm(
+                _difference(*a), axis=(1, 2)
             ),
-            "마지막 시점만 잰 것 같아요. 모든 시점을 재요.": lambda *a: _gap(*a)[-1],
-            "입력의 차이를 잰 것 같아요. 은닉 상태의 차이를 재요.": lambda W_xh, W_hh, b_h, x, y: (
-                np.linalg.norm(x - y, axis=-1)
+            "마지막 시점만 쟀어요. 모든 시점을 재요.": lambda *a: _gap(*a)[-1],
+            "입력이 아니라 은닉 상태의 차이를 재요.": lambda W_xh, W_hh, b_h, x, y: np.linalg.norm(
+                x - y, axis=-1
             ),
         }
     ),
@@ -179,16 +171,12 @@ EX03C = Exercise(
     ),
     mistakes=table(
         {
-            "w를 곱하지 않은 것 같아요. tanh 안의 w h를 h로 미분하면 w가 나와요.": lambda w: (
-                1 - _fixed(w) ** 2
-            ),
-            "고정점이 0인 것 같아요. 0이 아닌 곳에서 시작하면 다른 고정점으로 가요.": lambda w: w,
-            "tanh를 한 번 더 씌운 것 같아요. 고정점에서는 tanh(w h)가 h 자신이에요.": lambda w: (
-                w * (1 - np.tanh(_fixed(w)) ** 2)
-            ),
-            "고정점을 돌려준 것 같아요. 그 자리의 도함수를 돌려줘요.": _fixed,
-            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.": lambda w: w * (1 - _fixed(w)),
-            "w까지 제곱한 것 같아요. w는 한 번만 곱해져요.": lambda w: w**2 * (1 - _fixed(w) ** 2),
+            "w가 빠졌어요. w h를 h로 미분하면 w예요.": lambda w: 1 - _fixed(w) ** 2,
+            "고정점이 0이에요. 0이 아닌 데서 시작해요.": lambda w: w,
+            "h에 tanh를 한 번 더 씌운 것 같아요.": lambda w: w * (1 - np.tanh(_fixed(w)) ** 2),
+            "고정점이 아니라 그 자리의 도함수를 돌려줘요.": _fixed,
+            "h를 제곱하지 않은 것 같아요. 1 − h²이에요.": lambda w: w * (1 - _fixed(w)),
+            "w까지 제곱한 것 같아요. w는 한 번만 곱해요.": lambda w: w**2 * (1 - _fixed(w) ** 2),
         }
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 from . import run, spec, verdict
+from .compare import cut, listed
 
 SEED, COUNT, SECONDS = 1997, 8, 10.0  # 바쁜 컴퓨터에서도 바른 답은 그 안에 끝난다
 SHOWN: dict[str, int] = {}  # 문제마다 지금까지 보인 힌트의 수. 이 꾸러미에서 바뀌는 값은 여기뿐이다
@@ -21,7 +22,8 @@ def check(exercise_id, function=None) -> None:
     예
     --
     >>> check("ex05b", lambda *arguments: None)
-    ex05b 한 시점을 직접: 아직 비어 있어요. 함수가 돌려준 값이 없으니 `return`으로 답을 돌려주세요.
+    ex05b 한 시점을 직접: 아직 비어 있어요.
+      `return`으로 답을 돌려주세요.
     막히면 lr.hint("ex05b")를 불러 보세요.
     """
     if function is None and callable(exercise_id):
@@ -34,11 +36,13 @@ def check(exercise_id, function=None) -> None:
     cases = spec.cases(exercise, SEED, COUNT)
     complaint = _not_callable(exercise, function) or _wrong_signature(exercise, function, cases[0])
     if complaint:
-        print(f"{exercise.id} {exercise.title}: {complaint}")
+        print(verdict.headed(exercise, *complaint))
         return
     outcomes = run.run(function, cases, SECONDS, exercise.tools)
-    print(verdict.judge(exercise, cases, outcomes).message)
-    if any(outcome.blank or (outcome.kind == "value" and outcome.value is None) for outcome in outcomes):
+    message = verdict.judge(exercise, cases, outcomes).message
+    print(message)
+    empty = any(o.blank or (o.kind == "value" and o.value is None) for o in outcomes)
+    if empty and message.count("\n") < 2:  # 세 줄이 넘지 않게
         print(f'막히면 lr.hint("{exercise.id}")를 불러 보세요.')
 
 
@@ -47,9 +51,9 @@ def _owner(function) -> str:
     name = getattr(function, "__name__", "")
     found = next((e.id for e in spec.all_exercises() if e.function == name), "")
     if not found:
-        print(
-            f'이름이 {name}인 함수를 채우는 문제가 없어요. 번호도 함께 적어 주세요: lr.check("ex06a", {name})'
-        )
+        name = cut(name, 13)
+        call = f'lr.check("ex06a", {name})'
+        print(f"이름이 {name}인 연습문제가 없어요.\n번호도 함께 적어 주세요:\n  {call}")
     return found
 
 
@@ -71,25 +75,26 @@ def _find(exercise_id):
     if isinstance(exercise_id, str) and exercise_id in spec.ids():
         return spec.find(exercise_id)
     close = spec.near(exercise_id) if isinstance(exercise_id, str) else []
-    print(f'{exercise_id!r}라는 번호의 연습문제가 없어요. 번호는 "ex06a"처럼 적어요.')
+    print(f"{cut(repr(exercise_id), 12)}라는 번호의 연습문제가 없어요.")
+    print('번호는 "ex06a"처럼 적어요.')
     if close:
-        print("비슷한 번호: " + ", ".join(f"{name} {spec.find(name).title}" for name in close))
+        print(listed("비슷한 번호: ", sorted(close)))
     return None
 
 
-def _not_callable(exercise, function) -> str:
+def _not_callable(exercise, function) -> tuple[str, ...]:
     if callable(function) and not isinstance(function, type):
-        return ""
-    came = "없음" if function is None else type(function).__name__
+        return ()
+    came = "없음" if function is None else cut(type(function).__name__, 15)
     call = f'lr.check("{exercise.id}", {exercise.function})'
-    return f"함수를 괄호 없이 넘겨 주세요: {call}. 지금 온 것: {came}."
+    return "함수를 괄호 없이 넘겨 주세요.", call, f"지금 온 것: {came}"
 
 
-def _wrong_signature(exercise, function, case: dict) -> str:
+def _wrong_signature(exercise, function, case: dict) -> tuple[str, ...]:
     try:
         inspect.signature(function).bind(*case.values())
     except TypeError:
-        return f"받는 값의 수가 달라요. 바른 꼴: {exercise.function}({', '.join(case)})."
+        return f"값 {len(case)}개를 받아야 해요.", listed(f"{exercise.function}(", [*case]) + ")"
     except ValueError:  # np.tanh처럼 꼴을 알 수 없는 것은 불러 보아야 안다
-        return ""
-    return ""
+        return ()
+    return ()

@@ -43,16 +43,14 @@ EX09A = Exercise(
     mistakes=table(
         {
             "출력 게이트로 나누지 않은 것 같아요.": lambda o, h: np.arctanh(h),
-            "역함수를 먼저 쓴 것 같아요. 바깥의 o부터 벗겨요.": lambda o, h: np.arctanh(h) / o,
-            "tanh의 역함수를 쓰지 않은 것 같아요. h / o는 아직 tanh(C)예요.": lambda o, h: h / o,
-            "tanh를 한 번 더 씌운 것 같아요. 여기서는 그 역함수예요.": lambda o, h: np.tanh(h / o),
-            "탄젠트의 역함수를 쓴 것 같아요. 쌍곡탄젠트의 역함수 `np.arctanh`예요.": lambda o, h: np.arctan(
-                h / o
-            ),
-            "시그모이드의 역함수를 쓴 것 같아요. C에 씌운 것은 tanh예요.": lambda o, h: np.log(
+            "역함수를 먼저 썼어요. o로 먼저 나눠요.": lambda o, h: np.arctanh(h) / o,
+            "tanh의 역함수를 쓰지 않은 것 같아요.": lambda o, h: h / o,
+            "tanh가 아니라 그 역함수를 써요.": lambda o, h: np.tanh(h / o),
+            "탄젠트의 역함수를 썼어요. `np.arctanh`예요.": lambda o, h: np.arctan(h / o),
+            "시그모이드가 아니라 tanh의 역함수를 써요.": lambda o, h: np.log(
                 np.abs(h / o) / (1 - np.abs(h / o))
             ),
-            "역수를 쓴 것 같아요. 1 / tanh가 아니라 tanh의 역함수예요.": lambda o, h: 1 / np.tanh(h / o),
+            "tanh의 역수가 아니라 역함수예요.": lambda o, h: 1 / np.tanh(h / o),
         }
     ),
 )
@@ -102,23 +100,23 @@ EX09B = Exercise(
     mistakes=table(
         {
             "다음 시점에서 온 dC를 더하지 않은 것 같아요.": lambda o, C, dh, dC: _backward(o, C, dh, 0 * dC),
-            "dC의 o가 빠졌어요. h = o ⊙ tanh(C)이므로 dh에 o가 곱해져요.": lambda o, C, dh, dC: (
+            "dC의 o가 빠졌어요. dh에 o를 곱해요.": lambda o, C, dh, dC: (
                 dC + dh * (1 - np.tanh(C) ** 2),
                 _backward(o, C, dh, dC)[1],
             ),
-            "C에 tanh를 씌우지 않고 제곱한 것 같아요. tanh의 도함수는 1 − tanh²(C)예요.": lambda o, C, dh, dC: (
+            "C에 tanh를 씌우지 않고 제곱한 것 같아요.": lambda o, C, dh, dC: (
                 dC + dh * o * (1 - C**2),
                 _backward(o, C, dh, dC)[1],
             ),
-            "da_o에서 시그모이드의 도함수 o(1 − o)가 빠졌어요.": lambda o, C, dh, dC: (
+            "da_o에서 도함수 o(1 − o)가 빠졌어요.": lambda o, C, dh, dC: (
                 _backward(o, C, dh, dC)[0],
                 dh * np.tanh(C),
             ),
-            "da_o에서 tanh(C)가 빠졌어요. o에 곱해진 것이 tanh(C)예요.": lambda o, C, dh, dC: (
+            "da_o에서 tanh(C)가 빠졌어요.": lambda o, C, dh, dC: (
                 _backward(o, C, dh, dC)[0],
                 dh * o * (1 - o),
             ),
-            "돌려주는 차례가 바뀌었어요. (dC, da_o)의 차례예요.": lambda *a: _backward(*a)[::-1],
+            "돌려주는 차례가 바뀌었어요. dC가 앞이에요.": lambda *a: _backward(*a)[::-1],
         }
     ),
 )
@@ -166,15 +164,15 @@ EX09C = Exercise(
     ),
     mistakes=table(
         {
-            "w에서 b를 빼지 않은 것 같아요. x = 1일 때 시그모이드에 들어가는 것은 w + b예요.": lambda closed, opened: (
+            "b를 빼지 않았어요. x = 1이면 w + b예요.": lambda closed, opened: (
                 _logit(opened),
                 _logit(closed),
             ),
-            "돌려주는 차례가 바뀌었어요. (w, b)의 차례예요.": lambda closed, opened: (
+            "돌려주는 차례가 바뀌었어요. w가 앞이에요.": lambda closed, opened: (
                 _logit(closed),
                 _logit(opened) - _logit(closed),
             ),
-            "역함수를 쓰지 않은 것 같아요. σ(b)가 closed여야지 b가 closed이면 안 돼요.": lambda closed, opened: (
+            "시그모이드의 역함수를 쓰지 않은 것 같아요.": lambda closed, opened: (
                 opened - closed,
                 closed,
             ),
@@ -182,11 +180,11 @@ EX09C = Exercise(
                 sigmoid(opened) - sigmoid(closed),
                 sigmoid(closed),
             ),
-            "열림과 닫힘이 바뀌었어요. x = 0일 때 닫히고 x = 1일 때 열려요.": lambda closed, opened: (
+            "열림과 닫힘이 바뀌었어요. x = 1에서 열려요.": lambda closed, opened: (
                 _logit(closed) - _logit(opened),
                 _logit(opened),
             ),
-            "w의 부호가 반대예요. x = 1일 때 더 열려야 하니 w는 양수예요.": lambda closed, opened: (
+            "w의 부호가 반대예요. w는 양수여야 해요.": lambda closed, opened: (
                 _logit(closed) - _logit(opened),
                 _logit(closed),
             ),

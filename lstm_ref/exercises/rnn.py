@@ -49,13 +49,13 @@ EX01A = Exercise(
             "편향 b_h가 빠졌어요.": lambda W_xh, W_hh, b_h, x_t, h_prev: _step(
                 W_xh, W_hh, 0 * b_h, x_t, h_prev
             ),
-            "W_hh의 전치가 빠진 것 같아요. 배치가 행이라서 `h_prev @ W_hh.T`예요.": lambda W_xh, W_hh, b_h, x_t, h_prev: (
-                _step(W_xh, W_hh.T.copy(), b_h, x_t, h_prev)
+            "W_hh의 전치(`.T`)가 빠진 것 같아요.": lambda W_xh, W_hh, b_h, x_t, h_prev: _step(
+                W_xh, W_hh.T.copy(), b_h, x_t, h_prev
             ),
-            "이전 은닉 상태의 몫이 빠졌어요. 되먹임이 없으면 RNN이 아니에요.": lambda W_xh, W_hh, b_h, x_t, h_prev: (
-                _step(W_xh, 0 * W_hh, b_h, x_t, h_prev)
+            "이전 은닉 상태의 몫이 빠졌어요.": lambda W_xh, W_hh, b_h, x_t, h_prev: _step(
+                W_xh, 0 * W_hh, b_h, x_t, h_prev
             ),
-            "tanh를 몫마다 따로 씌운 것 같아요. 모두 더한 뒤에 한 번만 씌워요.": lambda W_xh, W_hh, b_h, x_t, h_prev: (
+            "tanh는 몫마다가 아니라 더한 뒤에 씌워요.": lambda W_xh, W_hh, b_h, x_t, h_prev: (
                 np.tanh(x_t @ W_xh.T) + np.tanh(h_prev @ W_hh.T + b_h)
             ),
             "tanh 자리에 시그모이드를 쓴 것 같아요.": lambda W_xh, W_hh, b_h, x_t, h_prev: sigmoid(
@@ -104,16 +104,16 @@ EX01B = Exercise(
     ),
     mistakes=table(
         {
-            "시점마다 h_0에서 다시 시작한 것 같아요. 반복문 안에서 h를 새로 고쳐요.": lambda *a: np.stack(
+            "시점마다 h_0에서 다시 시작한 것 같아요.": lambda *a: np.stack(
                 [_step(*a[:3], x_t, a[4]) for x_t in a[3]]
             ),
             "h_0을 쓰지 않고 0에서 시작한 것 같아요.": lambda *a: rnn_h(*a[:4], 0 * a[4]),
-            "마지막 시점의 은닉 상태만 돌려준 것 같아요. 모든 시점을 쌓아요.": lambda *a: rnn_h(*a)[-1],
-            "한 시점씩 밀렸어요. h를 새로 고친 다음에 담아요.": _shifted,
+            "마지막 시점만 돌려준 것 같아요. 모두 쌓아요.": lambda *a: rnn_h(*a)[-1],
+            "한 시점씩 밀렸어요. h를 고친 다음에 담아요.": _shifted,
             "시점을 뒤에서부터 읽은 것 같아요.": lambda *a: rnn_h(*a[:3], a[3][::-1].copy(), a[4])[::-1],
-            "쌓는 차례가 뒤집혔어요. 첫 시점이 앞에 와야 해요.": lambda *a: rnn_h(*a)[::-1],
-            "W_hh의 전치가 빠진 것 같아요. 배치가 행이라서 `h @ W_hh.T`예요.": lambda W_xh, W_hh, *rest: (
-                rnn_h(W_xh, W_hh.T.copy(), *rest)
+            "쌓는 차례가 뒤집혔어요. 첫 시점이 앞이에요.": lambda *a: rnn_h(*a)[::-1],
+            "W_hh의 전치(`.T`)가 빠진 것 같아요.": lambda W_xh, W_hh, *rest: rnn_h(
+                W_xh, W_hh.T.copy(), *rest
             ),
             "편향 b_h가 빠졌어요.": lambda W_xh, W_hh, b_h, *rest: rnn_h(W_xh, W_hh, 0 * b_h, *rest),
         }
@@ -182,21 +182,19 @@ EX01C = Exercise(
     ),
     mistakes=table(
         {
-            "뒷부분이 h_0에서 다시 시작한 것 같아요. 앞부분의 마지막 은닉 상태를 건네요.": _restarted,
-            "건넨 은닉 상태가 첫 시점의 것이에요. 앞부분의 마지막 것을 건네요.": lambda *a: _halves(
-                *a, lambda first: first[0]
-            ),
-            "한 시점 앞의 은닉 상태를 건넨 것 같아요. k시점까지 읽은 뒤의 것이에요.": lambda *a: _halves(
+            "뒷부분이 h_0에서 다시 시작한 것 같아요.": _restarted,
+            "첫 시점이 아니라 앞부분의 끝 h를 건네요.": lambda *a: _halves(*a, lambda first: first[0]),
+            "한 시점 앞의 은닉 상태를 건넨 것 같아요.": lambda *a: _halves(
                 *a, lambda first: first[-2] if len(first) > 1 else a[4]
             ),
-            "건네기 전에 tanh를 한 번 더 씌운 것 같아요. 은닉 상태는 이미 tanh를 지났어요.": lambda *a: (
-                _halves(*a, lambda first: np.tanh(first[-1]))
+            "건넬 h에 tanh를 한 번 더 씌운 것 같아요.": lambda *a: _halves(
+                *a, lambda first: np.tanh(first[-1])
             ),
-            "뒷부분만 돌려준 것 같아요. 앞부분과 이어 붙여요.": lambda *a: (
+            "뒷부분만 돌려줬어요. 앞부분과 이어 붙여요.": lambda *a: (
                 _halves(*a)[0][a[5] :],
                 _halves(*a)[1],
             ),
-            "h_k 자리에 시퀀스의 끝 은닉 상태를 돌려준 것 같아요. 건넨 것은 k시점의 것이에요.": lambda *a: (
+            "h_k는 시퀀스의 끝이 아니라 k시점의 h예요.": lambda *a: (
                 _halves(*a)[0],
                 _halves(*a)[0][-1],
             ),

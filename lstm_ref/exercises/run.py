@@ -12,7 +12,7 @@ import traceback
 import numpy as np
 
 from .clock import within
-from .compare import ROOM, cut, width
+from .compare import ROOM, cut, fits
 from .errors import meaning
 from .verdict import Outcome
 
@@ -33,7 +33,7 @@ def run(
             outcomes.append(_once(function, case, tools, quiet=k > 0))
 
     if not within(seconds, work):
-        limit = f"{seconds:g}초 동안 기다렸어요."
+        limit = f"{seconds:g}초를 기다렸어요."
         return [*outcomes[: len(cases) - 1], Outcome("timeout", detail=limit)]
     return outcomes
 
@@ -73,6 +73,10 @@ def _watched(tools: tuple[str, ...]):
 def _from_outside(frame) -> str:
     """이 책의 함수가 책 밖에서 불렸으면 그 이름."""
     home, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+    if home.startswith(
+        f"{BOOK}."
+    ):  # 문과 지킴이(doors.door, checks.watched)에 싸인 함수는 제 이름으로 부른다
+        name = getattr(frame.f_locals.get("function"), "__name__", name)
     if home == __name__ or home.split(".")[0] != BOOK or name.startswith("__") or name == "<module>":
         return ""
     asker = frame.f_back.f_globals.get("__name__", "") if frame.f_back else ""
@@ -100,15 +104,15 @@ def _unchanged(before, after) -> bool:
 
 
 def _place(function, error: BaseException) -> str:
-    """배우는 이의 줄 하나와 오류의 이름. 오류의 말은 자리가 남을 때만 통째로 적는다."""
+    """배우는 이의 줄 하나와 오류의 이름, 두 줄이다. 오류의 말은 자리가 남을 때만 통째로 적는다."""
     home = getattr(getattr(function, "__code__", None), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__)[1:]
     mine = ([frame for frame in frames if frame.filename == home] or frames)[-1:]
-    name, said = cut(type(error).__name__, 30), " ".join(str(error).split())
-    line = "".join(frame.line or linecache.getline(frame.filename, frame.lineno) for frame in mine).strip()
-    head = "".join(f"{frame.lineno}번째 줄: " for frame in mine)
-    if line:
-        line = cut(line, ROOM - width(f"  {head} → {name}"))
-        head = f"{head}{line} → "
-    whole = f"  {head}{name}: {said}"
-    return whole if said and width(whole) <= ROOM else f"  {head}{name}"
+    name, said = cut(type(error).__name__, 20), " ".join(str(error).split())
+    code = "".join(frame.line or linecache.getline(frame.filename, frame.lineno) for frame in mine).strip()
+    head = "".join(f"{frame.lineno}번째 줄" for frame in mine)
+    where = cut(f"{head}: {code}" if code else head, ROOM - 2)
+    whole = f"{name}: {said}" if said else name
+    # 크기에서 난 오류라면 길고 어려운 영어보다 입력의 크기(`verdict`가 잇는다)가 낫다
+    last = whole if fits(whole) else name if name in ("ValueError", "IndexError") else cut(whole, ROOM - 2)
+    return f"{where}\n{last}"

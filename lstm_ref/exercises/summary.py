@@ -53,23 +53,13 @@ EX10A = Exercise(
     ),
     mistakes=table(
         {
-            "성분끼리의 곱을 세지 않은 것 같아요. ⊙가 세 번 나와요.": partial(_multiplications, gated=0),
-            "게이트의 층 셋만 센 것 같아요. 후보 값에도 행렬 곱이 있어요.": partial(
-                _multiplications, layers=3
-            ),
-            "⊙를 둘만 센 것 같아요. 은닉 상태의 o ⊙ tanh(C)도 곱셈이에요.": partial(
-                _multiplications, gated=2
-            ),
-            "⊙를 넷 센 것 같아요. 후보 값에는 게이트가 따로 없어요.": partial(_multiplications, gated=4),
-            "배치를 곱하지 않은 것 같아요. 가중치는 함께 쓰지만 곱셈은 시퀀스마다 해요.": lambda T, B, D, H: (
-                _multiplications(T, 1, D, H)
-            ),
-            "시점을 곱하지 않은 것 같아요. 시점마다 모든 층을 다시 계산해요.": lambda T, B, D, H: (
-                _multiplications(1, B, D, H)
-            ),
-            "입력 쪽 열만 센 것 같아요. 층은 [h, x]에 곱하니 열이 H+D개예요.": lambda T, B, D, H: (
-                T * B * (4 * H * D + 3 * H)
-            ),
+            "성분끼리의 곱 ⊙ 셋을 빠뜨렸어요.": partial(_multiplications, gated=0),
+            "게이트 셋만 셌어요. 후보 값의 층도 세어요.": partial(_multiplications, layers=3),
+            "⊙를 둘만 셌어요. o ⊙ tanh(C)도 세어요.": partial(_multiplications, gated=2),
+            "⊙를 넷으로 센 것 같아요. 셋이에요.": partial(_multiplications, gated=4),
+            "B를 곱하지 않았어요. 곱셈은 시퀀스마다 해요.": lambda T, B, D, H: _multiplications(T, 1, D, H),
+            "T를 곱하지 않았어요. 시점마다 다시 계산해요.": lambda T, B, D, H: _multiplications(1, B, D, H),
+            "x의 열만 셌어요. [h, x]라서 H+D열이에요.": lambda T, B, D, H: T * B * (4 * H * D + 3 * H),
         }
     ),
 )
@@ -153,28 +143,22 @@ EX10B = Exercise(
     ),
     mistakes=table(
         {
-            "mask를 쓰지 않은 것 같아요. 채워 넣은 자리에서는 상태가 그대로여야 해요.": _change(
-                keep=lambda m, new, old: new
-            ),
-            "채워 넣은 자리에서 상태를 0으로 만든 것 같아요. 앞 시점의 것을 그대로 건네요.": _change(
-                keep=lambda m, new, old: m * new
-            ),
-            "mask를 거꾸로 읽은 것 같아요. 1이 진짜 입력이에요.": _change(
+            "mask를 쓰지 않은 것 같아요.": _change(keep=lambda m, new, old: new),
+            "채운 자리의 상태를 0으로 만든 것 같아요.": _change(keep=lambda m, new, old: m * new),
+            "mask를 거꾸로 읽었어요. 1이 진짜 입력이에요.": _change(
                 keep=lambda m, new, old: (1 - m) * new + m * old
             ),
-            "은닉 상태만 지킨 것 같아요. 셀 상태도 그대로여야 해요.": _change(keep_C=lambda m, new, old: new),
-            "셀 상태만 지킨 것 같아요. 은닉 상태도 그대로여야 해요.": _change(keep_h=lambda m, new, old: new),
-            "입력만 가린 것 같아요. 입력이 0이어도 편향이 상태를 움직여요.": lambda *a: _loop(
+            "은닉 상태만 지켰어요. 셀 상태도 지켜요.": _change(keep_C=lambda m, new, old: new),
+            "셀 상태만 지켰어요. 은닉 상태도 지켜요.": _change(keep_h=lambda m, new, old: new),
+            "x만 가렸어요. x가 0이어도 상태는 바뀌어요.": lambda *a: _loop(
                 *a[:8], a[8] * a[9][..., None], np.ones_like(a[9]), *a[10:]
             ),
-            "h_0과 C_0을 쓰지 않고 0에서 시작한 것 같아요.": lambda *a: _loop(*a[:10], 0 * a[10], 0 * a[11]),
+            "h_0과 C_0 대신 0에서 시작한 것 같아요.": lambda *a: _loop(*a[:10], 0 * a[10], 0 * a[11]),
             "입력 게이트와 망각 게이트가 바뀐 것 같아요.": lambda *a: _loop(*a[2:4], *a[0:2], *a[4:]),
-            "h와 x를 이은 차례가 바뀐 것 같아요. h가 앞이에요.": _change(swap_z=True),
-            "은닉 상태를 구할 때 tanh(C)가 아니라 C를 곱한 것 같아요.": _change(out=lambda C: C),
-            "돌려주는 차례가 바뀌었어요. (h, C)의 차례예요.": lambda *a: _forward(*a)[::-1],
-            "마지막 시점만 돌려준 것 같아요. 모든 시점을 쌓아요.": lambda *a: tuple(
-                s[-1] for s in _forward(*a)
-            ),
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": _change(swap_z=True),
+            "o에 tanh(C)가 아니라 C를 곱한 것 같아요.": _change(out=lambda C: C),
+            "돌려주는 차례가 바뀌었어요. (h, C)예요.": lambda *a: _forward(*a)[::-1],
+            "마지막 시점만 돌려준 것 같아요. 모두 쌓아요.": lambda *a: tuple(s[-1] for s in _forward(*a)),
         }
     ),
 )
@@ -224,16 +208,12 @@ EX10C = Exercise(
     ),
     mistakes=table(
         {
-            "입력 게이트와 망각 게이트가 바뀐 것 같아요. x = 0일 때 열려 있는 것은 망각 게이트예요.": _times(
-                2, -1, 2, 1
-            ),
-            "가중치가 절반이에요. 편향을 이겨 내고 반대쪽까지 가야 하니 두 배가 필요해요.": _times(
-                1, 1, 1, -1
-            ),
-            "w_f의 부호가 반대예요. x = −1일 때 닫히려면 w_f가 양수예요.": _times(-2, 1, 2, -1),
-            "돌려주는 차례가 바뀌었어요. (w_f, b_f, w_i, b_i)의 차례예요.": _times(1, 2, -1, 2),
-            "f를 지우는 비율로 읽은 것 같아요. x = 0일 때 남기려면 f가 커야 해요.": _times(-2, -1, 2, -1),
-            "역함수를 쓰지 않은 것 같아요. 시그모이드를 지난 뒤에 p가 되어야 해요.": lambda p: (
+            "입력 게이트와 망각 게이트가 바뀐 것 같아요.": _times(2, -1, 2, 1),
+            "가중치가 절반이에요. 편향의 두 배여야 해요.": _times(1, 1, 1, -1),
+            "w_f의 부호가 반대예요. 양수여야 해요.": _times(-2, 1, 2, -1),
+            "돌려주는 차례가 바뀌었어요. w_f가 앞이에요.": _times(1, 2, -1, 2),
+            "f는 지우는 비율이 아니라 남기는 비율이에요.": _times(-2, -1, 2, -1),
+            "시그모이드의 역함수를 쓰지 않은 것 같아요.": lambda p: (
                 2 * p - 1,
                 p,
                 2 * p - 1,

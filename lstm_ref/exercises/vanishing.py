@@ -46,22 +46,12 @@ EX02A = Exercise(
     ),
     mistakes=table(
         {
-            "도함수를 열마다 곱한 것 같아요. 출력의 성분은 행이라서 행마다 곱해요.": lambda W_hh, h: (
-                (1 - h**2) * W_hh
-            ),
+            "도함수는 열마다가 아니라 행마다 곱해요.": lambda W_hh, h: (1 - h**2) * W_hh,
             "tanh의 도함수가 빠졌어요.": lambda W_hh, h: W_hh.copy(),
-            "h에 tanh를 한 번 더 씌운 것 같아요. h는 이미 tanh를 지난 값이에요.": lambda W_hh, h: (
-                (1 - np.tanh(h) ** 2)[:, None] * W_hh
-            ),
-            "h를 제곱하지 않은 것 같아요. tanh의 도함수는 1 − h²이에요.": lambda W_hh, h: (
-                (1 - h)[:, None] * W_hh
-            ),
-            "W_hh를 전치한 것 같아요. 야코비 행렬에서는 W_hh 그대로예요.": lambda W_hh, h: (
-                (1 - h**2)[:, None] * W_hh.T
-            ),
-            "시그모이드의 도함수를 쓴 것 같아요. tanh의 도함수는 1 − h²이에요.": lambda W_hh, h: (
-                (h * (1 - h))[:, None] * W_hh
-            ),
+            "h에 tanh를 한 번 더 씌운 것 같아요.": lambda W_hh, h: (1 - np.tanh(h) ** 2)[:, None] * W_hh,
+            "h를 제곱하지 않은 것 같아요. 1 − h²이에요.": lambda W_hh, h: (1 - h)[:, None] * W_hh,
+            "W_hh를 전치한 것 같아요. 그대로 써요.": lambda W_hh, h: (1 - h**2)[:, None] * W_hh.T,
+            "tanh가 아니라 시그모이드의 도함수를 썼어요.": lambda W_hh, h: (h * (1 - h))[:, None] * W_hh,
         }
     ),
 )
@@ -113,18 +103,18 @@ EX02B = Exercise(
     ),
     mistakes=table(
         {
-            "곱하는 차례가 바뀐 것 같아요. 새 야코비 행렬이 왼쪽에 와요.": _from_the_right,
-            "행렬을 곱해 가지 않고 하나씩 따로 잰 것 같아요.": lambda jacobians: np.linalg.norm(
+            "새 행렬은 오른쪽이 아니라 왼쪽에 곱해요.": _from_the_right,
+            "행렬을 곱하지 않고 하나씩 잰 것 같아요.": lambda jacobians: np.linalg.norm(
                 jacobians, ord=2, axis=(1, 2)
             ),
-            "한 시점씩 밀렸어요. 곱한 다음에 재요. 첫 값은 J_1의 노름이에요.": lambda jacobians: (
-                np.concatenate([[1.0], _norms(jacobians)[:-1]])
+            "한 시점씩 밀렸어요. 곱한 다음에 재요.": lambda jacobians: np.concatenate(
+                [[1.0], _norms(jacobians)[:-1]]
             ),
-            "노름을 곱한 것 같아요. 행렬을 먼저 곱하고 그 노름을 재요.": lambda jacobians: np.cumprod(
+            "노름끼리 곱했어요. 행렬을 먼저 곱해요.": lambda jacobians: np.cumprod(
                 np.linalg.norm(jacobians, ord=2, axis=(1, 2))
             ),
-            "다른 노름을 쓴 것 같아요. 가장 큰 특잇값을 주는 `ord=2`를 적어요.": lambda jacobians: (
-                np.linalg.norm(chain(jacobians[:, None])[:, 0], axis=(1, 2))
+            "다른 노름을 쓴 것 같아요. `ord=2`를 적어요.": lambda jacobians: np.linalg.norm(
+                chain(jacobians[:, None])[:, 0], axis=(1, 2)
             ),
         }
     ),
@@ -173,19 +163,17 @@ EX02C = Exercise(
     ),
     mistakes=table(
         {
-            "배열마다 따로 줄인 것 같아요. 그러면 방향이 바뀌어요. 노름은 하나만 구해요.": lambda grads, c: [
+            "배열마다 따로 줄였어요. 노름은 하나예요.": lambda grads, c: [
                 g * min(1.0, c / np.sqrt((g**2).sum())) for g in grads
             ],
-            "노름이 c보다 작을 때도 늘린 것 같아요. 그때는 그대로 두어요.": lambda grads, c: [
+            "노름이 c보다 작으면 늘리지 말고 그대로 둬요.": lambda grads, c: [
                 g * c / _norm(grads) for g in grads
             ],
-            "제곱근이 빠진 것 같아요. 노름은 제곱합의 제곱근이에요.": lambda grads, c: [
+            "노름에서 제곱근이 빠진 것 같아요.": lambda grads, c: [
                 g * min(1.0, c / _norm(grads) ** 2) for g in grads
             ],
-            "성분마다 c에서 자른 것 같아요. 방향을 지키려면 모두에 같은 수를 곱해요.": lambda grads, c: [
-                np.clip(g, -c, c) for g in grads
-            ],
-            "배열마다 구한 노름을 그냥 더한 것 같아요. 제곱을 더한 뒤 제곱근을 구해요.": lambda grads, c: [
+            "성분마다 c에서 잘라 방향이 바뀌었어요.": lambda grads, c: [np.clip(g, -c, c) for g in grads],
+            "노름이 아니라 노름의 제곱을 더해요.": lambda grads, c: [
                 g * min(1.0, c / sum(np.sqrt((v**2).sum()) for v in grads)) for g in grads
             ],
         }

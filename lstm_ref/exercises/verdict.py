@@ -7,11 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .compare import ROOM, Gap, cut, first_gap, short, width
+from .compare import ROOM, Gap, cut, first_gap, fits, listed, short, width
 from .spec import Exercise
-
-FIRST = 80  # 첫 줄의 칸 수. 넘으면 문제의 제목을 뺀다
-VALUES = 80  # 입력의 값을 적는 줄의 칸 수. 전화기에서 두 줄이다. 넘으면 크기만 적는다
 
 
 class Outcome(NamedTuple):
@@ -44,15 +41,14 @@ class Verdict(NamedTuple):
 
 
 STOPPED = {
-    "raised": "오류가 났어요.",
-    "timeout": "시간 안에 끝나지 않아서 멈췄어요. 끝나지 않는 반복이 있는지 보세요.",
-    "killed": "실행이 도중에 끊겼어요. 메모리를 너무 많이 쓰지 않는지 보세요.",
-    "unreadable": "돌려준 값을 읽을 수 없어요.",
+    "raised": ("오류가 났어요.", ""),
+    "timeout": ("시간 안에 끝나지 않아서 멈췄어요.", "끝나지 않는 반복이 있는지 보세요."),
+    "killed": ("실행이 도중에 끊겼어요.", "메모리를 너무 많이 쓰지 않는지 보세요."),
+    "unreadable": ("돌려준 값을 읽을 수 없어요.", ""),
 }
-BLANKS = "아직 비어 있어요"  # 빈 셀의 말에는 언제나 제목을 단다
-BLANK = "아직 비어 있어요. `...`를 지우고 채워 보세요."
-BORROWED = "답에서 lr.{} 함수를 불렀어요.\n  정답을 부르는 것은 답이 아니에요. 식을 직접 적어 보세요."
-CHANGED = "받은 배열을 제자리에서 바꾸었어요. 새 배열을 돌려주세요."
+BLANK = Gap("empty", "아직 비어 있어요.", "`...`를 지우고 채워 보세요.")
+BORROWED = "lr.{} 함수를 불렀어요.", "부른 것은 답이 아니에요. 식을 직접 적어 보세요."
+CHANGED = "받은 배열을 바꾸었어요. 새 배열을 돌려주세요."
 
 
 def key(exercise: Exercise, cases: list[dict]) -> Key:
@@ -85,24 +81,25 @@ def judge(
     gaps = [_gap(exercise, answer, outcome) for answer, outcome in zip(known.answers, outcomes)]
     fail, said = partial(Verdict, False, checked=len(cases)), partial(headed, exercise)
     if called := next((outcome.called for outcome in outcomes if outcome.called), ""):
-        return fail(said(BORROWED.format(called)), "")
-    advice = [f"  {CHANGED}"] if any(outcome.mutated for outcome in outcomes) else []
+        return fail(said(BORROWED[0].format(cut(called, 12.9)), BORROWED[1]), "")
+    advice = CHANGED if any(outcome.mutated for outcome in outcomes) else ""
     first = _first(gaps)
     if first is None:
-        return Verdict(True, said(_passed(exercise, cases), *advice), "", len(cases))
+        return Verdict(True, said("통과했어요.", _passed(exercise, cases), advice), "", len(cases))
     if gaps[first].kind != "empty":
         mistake = _recognise(exercise, known, outcomes)
         if mistake:
             seen = next(k for k, gap in enumerate(gaps) if gap and outcomes[k].kind == "value")
-            return fail(said(mistake, _inputs(cases[seen], values=True), _at(gaps[seen])), mistake)
-    return fail(said(*_unknown(cases[first], gaps[first], advice)), "")
+            return fail(said(mistake, *_seen(cases[seen], gaps[seen], values=True)), mistake)
+    return fail(said(gaps[first].text, *_unknown(cases[first], gaps[first], advice)), "")
 
 
 def headed(exercise: Exercise, text: str, *lines: str) -> str:
-    """문제의 번호와 제목을 앞에 단 말. 첫 줄이 길면 제목은 뺀다. 세 줄을 넘지 않는다."""
+    """문제의 번호와 제목을 앞에 단 말. 첫 줄이 길면 제목은 뺀다. 빈 줄은 뺀다."""
     head = f"{exercise.id} {exercise.title}: "
-    long = width(head + text.split("\n")[0]) > FIRST and BLANKS not in text
-    return "\n".join([(f"{exercise.id}: " if long else head) + text, *(line for line in lines if line)])
+    if width(head + text) > ROOM:
+        head = f"{exercise.id}: "
+    return "\n".join([head + text, *(f"  {line}" for line in lines if line)])
 
 
 def _first(gaps: list[Gap | None]) -> int | None:
@@ -116,42 +113,52 @@ def _gap(exercise: Exercise, answer, outcome: Outcome) -> Gap | None:
     if outcome.kind == "value":
         return first_gap(exercise.outputs, answer, outcome.value, exercise.tolerance)
     if outcome.blank:
-        return Gap("empty", BLANK)
-    meaning = f" {outcome.meaning}" if outcome.meaning else ""
-    return Gap(outcome.kind, STOPPED[outcome.kind] + meaning, outcome.detail.strip())
+        return BLANK
+    text, more = STOPPED[outcome.kind]
+    return Gap(outcome.kind, outcome.meaning or text, outcome.detail, more)
 
 
 def _passed(exercise: Exercise, cases: list[dict]) -> str:
-    names = ", ".join(text.split(" ")[0] for text in exercise.outputs)
-    return f"통과했어요. 크기를 바꾼 사례 {len(cases)}개에서 확인한 값: {names}."
+    names = (text.split(" ")[0] for text in exercise.outputs)
+    return listed(f"사례 {len(cases)}개에서 확인: ", [*names])
 
 
-def _unknown(case: dict, gap: Gap, advice: list[str]) -> list[str]:
-    """무엇이 어긋났는지, 입력, 어디에서 어긋났는지. 받은 배열을 바꾸었으면 입력 대신 그것을 말한다."""
-    at = [_at(gap)] if gap.at else []
+def _unknown(case: dict, gap: Gap, advice: str) -> list[str]:
+    """어디에서 어긋났는지와 입력. 받은 배열을 바꾸었으면 입력 대신 그것을 말한다."""
     if gap.kind not in ("value", "nan", "shape", "raised"):
-        return [gap.text, *at, *advice]
-    seen = advice or [_inputs(case, values=gap.kind in ("value", "nan"))]
-    return [gap.text, *at, *seen] if gap.kind == "raised" else [gap.text, *seen, *at]
+        return [gap.at, gap.more or advice]
+    if gap.kind != "raised":
+        return [advice, gap.at] if advice else _seen(case, gap, values=gap.kind != "shape")
+    *where, name = gap.at.split("\n")
+    return [*where, name if ": " in name else _sizes(case, f"{name}, 입력의 크기: ".lstrip(", ")) or name]
 
 
-def _at(gap: Gap) -> str:
-    return f"  {gap.at or gap.text}"
+def _seen(case: dict, gap: Gap, *, values: bool) -> list[str]:
+    """입력 한 줄, 정답과 나온 값 한 줄. 입력의 값이 길면 둘째 줄로 넘기고, 그래도 길면 앞의 것만, 아니면 크기를 적는다."""
+    at = gap.at or gap.text
+    if not values:
+        return [_sizes(case), at]
+    parts = [f"{name}={short(_bare(value))}" for name, value in case.items()]
+    if fits(whole := "입력: " + " ".join(parts)):
+        return [whole, at]
+    for n in range(len(parts) - 1, 0, -1):
+        line, rest = " ".join(parts[:n]), " ".join(parts[n:])
+        for two in ([line, f"{rest} → {value}"] for value in (at, *gap.brief)):
+            if all(map(fits, two)):
+                return two
+    return [listed("입력: ", parts, " ") or _sizes(case), at]
 
 
-def _inputs(case: dict, *, values: bool = False) -> str:
-    """입력의 값을 한 줄로 적는다. 들어가지 않으면 크기를, 그것도 길면 앞의 것만 적는다."""
-    one = {k: v.item() if isinstance(v, np.ndarray) and v.size == 1 else v for k, v in case.items()}
-    line = "  입력: " + ", ".join(f"{name} = {short(value)}" for name, value in one.items())
-    if values and width(line) <= VALUES:
-        return line
-    shapes = [shape_of(*item) for item in case.items()]
-    for n in range(len(shapes), 0, -1):
-        rest = f" 외 {len(shapes) - n}개" if n < len(shapes) else ""
-        line = f"  입력의 크기: {', '.join(shapes[:n])}{rest}"
-        if width(line) <= ROOM:
-            break
-    return cut(line, ROOM)
+def _bare(value):
+    """크기가 1인 축을 뺀 값. 목록은 안의 배열마다 뺀다."""
+    if isinstance(value, list):
+        return [_bare(v) for v in value]
+    bare = np.squeeze(value) if isinstance(value, np.ndarray) else value
+    return bare.item() if isinstance(bare, np.ndarray) and not bare.ndim else bare
+
+
+def _sizes(case: dict, head: str = "입력의 크기: ") -> str:
+    return listed(head, [shape_of(*item) for item in case.items()])
 
 
 def shape_of(name: str, value) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import checks, tasks
 from ..doors import door
-from ..params import init_lstm, init_rnn
+from ..params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ..tables import Table
 from ..train import adam_init, adam_step, clip_by_global_norm, init_model, loss_and_grads, mse, predict
 from .honorifics.statistics import fisher, wilson
@@ -59,7 +59,7 @@ def jobs() -> list[AddingJob]:
     return [AddingJob(key, T, seed) for seed in SEEDS for T in LENGTHS for key in NAMES]
 
 
-def _cell(contender: str, rng):
+def _cell(contender: str, rng: np.random.Generator) -> LSTMParams | RNNParams:
     if contender.startswith("lstm"):
         return init_lstm(rng, 2, H, forget_bias=float(contender[4:]), dtype=np.float32)
     return init_rnn(
@@ -67,7 +67,7 @@ def _cell(contender: str, rng):
     )
 
 
-def _draw(rng, T: int, n: int) -> tasks.Batch:
+def _draw(rng: np.random.Generator, T: int, n: int) -> tasks.Batch:
     return tasks.Batch(*(v.astype(DTYPE) for v in tasks.adding_batch(rng, T, n)))
 
 

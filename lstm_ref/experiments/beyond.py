@@ -9,7 +9,7 @@ import numpy as np
 from .. import checks
 from ..cells import sigmoid
 from ..doors import Count, Counts, Pairs, Seeds, door
-from ..params import init_lstm
+from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
 from ..tables import Table, num, setting
 
@@ -192,7 +192,7 @@ def frozen_motion(
     return FrozenMotion(*np.array(found).T)
 
 
-def _endless(seed: int, T: int, H: int, D: int):
+def _endless(seed: int, T: int, H: int, D: int) -> tuple[LSTMParams, LSTMParams, np.ndarray]:
     rng = np.random.default_rng(seed)
     params = init_lstm(rng, D, H, forget_bias=1.0)
     x = rng.standard_normal((T, 1, D))

@@ -8,7 +8,8 @@ import numpy as np
 
 from .. import checks
 from ..doors import Count, Counts, Radius, Reals, Seed, Seeds, door
-from ..params import init_rnn
+from ..params import RNNParams, init_rnn
+from ..records import RNNTrace
 from ..sequence import rnn_backward, rnn_forward
 from ..tables import SUPERSCRIPT, Table
 from .rnn import HandRNN
@@ -101,7 +102,9 @@ def contributions(
     return Contributions(np.linalg.norm(parts, axis=(1, 2)), gap)
 
 
-def _last_step_loss(seed: int, T: int, H: int, spectral_radius: float):
+def _last_step_loss(
+    seed: int, T: int, H: int, spectral_radius: float
+) -> tuple[RNNParams, RNNTrace, np.ndarray]:
     rng = np.random.default_rng(checks.whole("seed", seed, 0))
     params = init_rnn(rng, 3, H, spectral_radius=spectral_radius)
     trace = rnn_forward(params, 0.5 * rng.standard_normal((T, 1, 3)), 0.5 * rng.standard_normal((1, H)))
@@ -148,7 +151,7 @@ def truncation(
     >>> truncation(K=(30,), seeds=(11, 12)).error.tolist()
     [[0.0, 0.0]]
 
-    출처: Werbos (1990).
+    출처: Williams & Peng (1990).
     """
     K = list(K)
     T, error = max(K), np.empty((len(K), len(seeds)))
@@ -321,7 +324,7 @@ def planted_mistake_table(record: PlantedMistake) -> Table:
     return Table("심은 실수를 알아챘는가", ["기울기를 틀린 정도", "64비트", "32비트"], rows)
 
 
-def _check_once(seed: int, T: int, H: int, eps: float, dtype, mistake: float = 0.0) -> float:
+def _check_once(seed: int, T: int, H: int, eps: float, dtype: Any, mistake: float = 0.0) -> float:
     rng = np.random.default_rng(seed)
     params = init_rnn(rng, 3, H, dtype=dtype)
     x, w, way = (rng.standard_normal(s).astype(dtype) for s in ((T, 1, 3), (T, 1, H), (H, H)))

@@ -62,7 +62,7 @@ class RNNStepDial(NamedTuple):
     after: RNNParams
 
 
-def sequence_of(params) -> OneSequence:
+def sequence_of(params: Any) -> OneSequence:
     """첫 입력을 끝까지 기억하게 하는 시퀀스: 시점마다의 목표가 같다."""
     x = np.array([1.0, -0.5, 0.3, -0.2])
     return OneSequence(params, x[:, None, None], np.tile([0.8, -0.6], (len(x), 1)))
@@ -97,7 +97,14 @@ def rnn_sequence(w: float = 0.5) -> OneSequence:
     return sequence_of(RNNParams(W_xh, W_hh, np.array([0.1, -0.1])))
 
 
-def walk(start: OneSequence, forward: Callable, backward: Callable, eta: float, k: int, where: str) -> Walk:
+def walk(
+    start: OneSequence,
+    forward: Callable[..., Any],
+    backward: Callable[..., Any],
+    eta: float,
+    k: int,
+    where: str,
+) -> Walk:
     """앞으로 → 손실 → 거꾸로 → 고치기를 되풀이하고, k번 고친 다음의 걸음을 준다."""
     eta, k = checks.real("eta", eta, 0.0, 10.0), checks.whole("k", k, 0, STEPS)
     n = LOSS_AT[checks.choice("where", where, tuple(LOSS_AT))]

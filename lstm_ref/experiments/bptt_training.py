@@ -9,7 +9,8 @@ import numpy as np
 
 from .. import checks
 from ..doors import Count, Counts, Seeds, door
-from ..params import init_rnn
+from ..params import RNNParams, init_rnn
+from ..records import RNNBPTT, RNNTrace
 from ..sequence import rnn_backward, rnn_forward
 from ..tables import Table, num
 from ..train import Model, adam_init, adam_step, clip_by_global_norm, init_model, softmax_cross_entropy
@@ -69,7 +70,7 @@ def near_far(
     >>> found.near.shape, float(found.near[0, 0, -1])
     ((1, 1, 3), 1.0)
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
     runs, names = [], []
     for setting in checks.sequence("settings", settings):
@@ -88,14 +89,16 @@ def near_far(
     return NearFar(tuple(names), np.tile(at, (len(names), 1)), scores[..., 0], scores[..., 1], ratio)
 
 
-def _bits(rng, d: int, B: int) -> tuple[np.ndarray, np.ndarray]:
+def _bits(rng: np.random.Generator, d: int, B: int) -> tuple[np.ndarray, np.ndarray]:
     x, (far, near) = np.zeros((d + 1, B, 3)), rng.integers(2, size=(2, B))
     x[:, :, 2] = rng.standard_normal((d + 1, B))
     x[0, :, 0], x[-1, :, 1] = 2 * far - 1, 2 * near - 1
     return x, 2 * near + far
 
 
-def _learn(seed: int, d: int, K: int | None, limit: float, steps: int, H: int, every: int):
+def _learn(
+    seed: int, d: int, K: int | None, limit: float, steps: int, H: int, every: int
+) -> tuple[list[tuple[float, float]], float]:
     rng = np.random.default_rng(seed)
     model = init_model(rng, init_rnn(rng, 3, H), 4)
     x, targets = _bits(np.random.default_rng([seed, 1]), d, TEST)
@@ -108,27 +111,31 @@ def _learn(seed: int, d: int, K: int | None, limit: float, steps: int, H: int, e
     return scores, ratio
 
 
-def _score(model: Model, x, targets) -> tuple[float, float]:
-    guess = (rnn_forward(model.cell, x).h[-1] @ model.W_y.T + model.b_y).argmax(axis=1)
-    return np.mean(guess // 2 == targets // 2), np.mean(guess % 2 == targets % 2)
+def _cell(model: Model) -> RNNParams:
+    return checks.only("model.cell", model.cell, RNNParams)
 
 
-def _grads(model: Model, x, targets, K: int | None) -> Model:
-    trace = rnn_forward(model.cell, x)
+def _score(model: Model, x: np.ndarray, targets: np.ndarray) -> tuple[float, float]:
+    guess = (rnn_forward(_cell(model), x).h[-1] @ model.W_y.T + model.b_y).argmax(axis=1)
+    return float(np.mean(guess // 2 == targets // 2)), float(np.mean(guess % 2 == targets % 2))
+
+
+def _grads(model: Model, x: np.ndarray, targets: np.ndarray, K: int | None) -> Model:
+    trace = rnn_forward(_cell(model), x)
     if K is not None and len(x) > K:  # 기울기만 자른다: 마지막 K시점을 앞에서 온 은닉 상태로 시작한다
-        trace = rnn_forward(model.cell, x[-K:], np.ascontiguousarray(trace.h_prev[-K]))
+        trace = rnn_forward(_cell(model), x[-K:], np.ascontiguousarray(trace.h_prev[-K]))
     _, dy = softmax_cross_entropy(trace.h[-1] @ model.W_y.T + model.b_y, targets)
     return Model(_backward(model, trace, dy).grads, dy.T @ trace.h[-1], dy.sum(axis=0))
 
 
-def _backward(model: Model, trace, dy):
+def _backward(model: Model, trace: RNNTrace, dy: np.ndarray) -> RNNBPTT:
     dh = np.zeros_like(trace.h)
     dh[-1] = dy @ model.W_y
-    return rnn_backward(model.cell, trace, dh)
+    return rnn_backward(_cell(model), trace, dh)
 
 
-def _ratio(model: Model, x, targets) -> float:
-    trace = rnn_forward(model.cell, x)
+def _ratio(model: Model, x: np.ndarray, targets: np.ndarray) -> float:
+    trace = rnn_forward(_cell(model), x)
     _, dy = softmax_cross_entropy(trace.h[-1] @ model.W_y.T + model.b_y, targets)
     dh = _backward(model, trace, dy).dh
     return float(np.linalg.norm(dh[0]) / np.linalg.norm(dh[-1]))
@@ -156,7 +163,7 @@ def near_far_table(record: NearFar) -> Table:
     >>> len(near_far_table(record).rows)
     1
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
     seeds = record.near.shape[1]
     rows = [
@@ -205,11 +212,11 @@ def stream_memory(
     >>> found.kept.shape, bool(found.kept[0, 0, -1] > 0.9)
     ((1, 1, 30), True)
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990).
     """
     before = np.array([_recall(_start(seed, H), seed, T) for seed in seeds])
     kept = [[_recall(_stream(seed, k, steps, H), seed, T) for seed in seeds] for k in K]
-    return StreamMemory(K, before, np.array(kept))
+    return StreamMemory(tuple(K), before, np.array(kept))
 
 
 def _start(seed: int, H: int) -> Model:
@@ -226,10 +233,10 @@ def _stream(seed: int, K: int, steps: int, H: int, B: int = 32) -> Model:
         target = np.empty((K, B))
         for t in range(K):
             target[t] = last = np.where(cue[t], sign[t], last)
-        trace = rnn_forward(model.cell, x, h)
+        trace = rnn_forward(_cell(model), x, h)
         guess = np.tanh(trace.h @ model.W_y[0] + model.b_y[0])
         dy = 2 * (guess - target) * (1 - guess**2) / guess.size
-        cell = rnn_backward(model.cell, trace, dy[:, :, None] * model.W_y[0]).grads
+        cell = rnn_backward(_cell(model), trace, dy[:, :, None] * model.W_y[0]).grads
         grads = Model(cell, np.einsum("tb,tbh->h", dy, trace.h)[None], np.array([dy.sum()]))
         model, state = adam_step(model, clip_by_global_norm(grads, 1.0)[0], state, 5e-3)
         h = np.ascontiguousarray(trace.h[-1])  # 기억은 잇고 기울기는 여기서 끊긴다
@@ -241,7 +248,7 @@ def _recall(model: Model, seed: int, T: int) -> np.ndarray:
     sign = rng.choice([-1.0, 1.0], TEST)
     x = np.zeros((T, TEST, 2))
     x[0, :, 0], x[:, :, 1] = sign, 0.5 * rng.standard_normal((T, TEST))
-    guess = rnn_forward(model.cell, x).h @ model.W_y[0] + model.b_y[0]
+    guess = rnn_forward(_cell(model), x).h @ model.W_y[0] + model.b_y[0]
     return np.mean(np.sign(guess) == sign, axis=1)
 
 
@@ -269,7 +276,7 @@ def stream_memory_table(record: StreamMemory, at: Counts = (1, 10, 50, 200)) -> 
     >>> len(stream_memory_table(record, at=(1, 10)).rows)
     2
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990).
     """
     if max(at) > record.before.shape[1]:
         raise ValueError(f"at의 값이 {max(at)}입니다. 시험한 {record.before.shape[1]}시점 이하여야 합니다.")

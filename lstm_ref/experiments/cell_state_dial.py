@@ -146,4 +146,4 @@ def highway_dial(
     half_life = float(forget_decay(sigmoid(params.b_f[:1]), 1).half_life[0])
     now = (v[t - 1, 0] for v in (trace.f, trace.i, trace.C_tilde, trace.C))
     a, b, a_t, b_t = (float(v[k]) for k in (-1, t) for v in logs)
-    return HighwayDial(*logs, a, b, b - a, half_life, a_t, b_t, *now)
+    return HighwayDial._make((*logs, a, b, b - a, half_life, a_t, b_t, *now))

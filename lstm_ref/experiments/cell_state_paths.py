@@ -160,7 +160,7 @@ def path_parts(params: LSTMParams, trace: LSTMTrace, t: Natural = 1) -> PathPart
     slope = trace.o[t - 1, 0] * (1 - np.tanh(C_prev) ** 2)  # ∂h_{t−1}/∂C_{t−1}
     rows = (C_prev * f * (1 - f), C_tilde * i * (1 - i), i * (1 - C_tilde**2))
     around = [v[:, None] * W[:, :H] * slope + 0.0 for v, W in zip(rows, (params.W_f, params.W_i, params.W_C))]
-    return PathParts(np.diag(f), *around, np.diag(f) + sum(around))
+    return PathParts._make((np.diag(f), *around, np.diag(f) + sum(around)))
 
 
 @door

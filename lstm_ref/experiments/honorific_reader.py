@@ -9,7 +9,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from .. import checks, tasks
 from ..cells import LSTMStep, lstm_step
 from ..doors import Natural, door
 from ..params import LSTMParams, init_lstm
-from ..train import Model, fit, init_model, predict
+from ..sequence import lstm_forward
+from ..train import Model, fit, init_model
 from .honorifics.reading import pair
 from .honorifics.runs import HonorificRun
 from .packed import pack, unpack
@@ -73,10 +74,14 @@ def reader_correlations(model: Model) -> np.ndarray:
     출처: Karpathy, Johnson & Fei-Fei (2015)의 성분 읽기.
     """
     test = _test()
-    return np.array([np.corrcoef(c, test.targets % 2)[0, 1] for c in predict(model, test.x)[0].C[-1].T])
+    return np.array([np.corrcoef(c, test.targets % 2)[0, 1] for c in _last_cell(model, test.x).T])
 
 
-def _rearranged(model: Model, order, sign) -> Model:
+def _last_cell(model: Model, x: np.ndarray) -> np.ndarray:
+    return lstm_forward(checks.only("model.cell", model.cell, LSTMParams), x).C[-1]
+
+
+def _rearranged(model: Model, order: np.ndarray, sign: np.ndarray) -> Model:
     # 성분의 차례를 바꾸고 C와 h의 부호를 함께 뒤집어도 출력은 그대로다
     s, flat = sign[order], np.ones(H)
     arrays = []
@@ -132,7 +137,7 @@ def reader_run() -> HonorificRun:
     return HonorificRun("lstm3", D_READ, SEED, empty, empty, empty, empty, empty, reader_model(), {})
 
 
-def reader_store() -> list[dict]:
+def reader_store() -> list[dict[str, Any]]:
     """저장한 그대로의 가중치."""
     return json.loads(STORE.read_text(encoding="utf-8"))
 
@@ -181,16 +186,17 @@ class ReaderDial(NamedTuple):
     p_end: float
 
 
-def _clamped(x: np.ndarray, first: int, count: int, value) -> list[LSTMStep]:
+def _clamped(x: np.ndarray, first: int, count: int, value: Any) -> list[LSTMStep]:
     # 입력 (T, B, D)을 읽으며 성분 first…first + count − 1의 셀 상태를 시점마다 value로 붙든다
     first, count = checks.whole("first", first, 1), checks.whole("count", count, 0)
     if max(first, count) > CARRIERS:
         raise ValueError(f"first가 {first}, count가 {count}입니다. 둘 다 {CARRIERS} 이하여야 합니다.")
     held = slice(first - 1, min(first - 1 + count, CARRIERS))
+    cell = checks.only("model.cell", reader_model().cell, LSTMParams)
     h = C = np.zeros((x.shape[1], H))
     steps = []
     for x_t in x:
-        step = lstm_step(reader_model().cell, x_t, h, C)
+        step = lstm_step(cell, x_t, h, C)
         C = step.C.copy()
         C[:, held] = value
         h = step.o * np.tanh(C)
@@ -298,18 +304,8 @@ def reader_dial(
     C, f = (np.array([getattr(s, k)[0, first - 1] for s in steps]) for k in ("C", "f"))
     unit = (float(getattr(now, k)[0, first - 1]) for k in ("C", "f", "i", "o", "h"))
     read, form, p_form, p_now = " ".join(said.words[:t]), tasks.FORMS[best], p[t - 1, best], p_high[t - 1]
-    return ReaderDial(
-        p_high,
-        np.tanh(C),
-        f,
-        read,
-        form,
-        float(p_form),
-        float(p_now),
-        *unit,
-        int(said.high),
-        float(p_high[-1]),
-    )
+    words, level = (read, form, float(p_form), float(p_now)), (int(said.high), float(p_high[-1]))
+    return ReaderDial._make((p_high, np.tanh(C), f, *words, *unit, *level))
 
 
 def _main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -144,7 +144,7 @@ def library_shapes(params: LSTMParams) -> Table:
     return Table("네 꼴의 배열", ["꼴", "배열", "크기", "수의 개수"], rows)
 
 
-def _count(arrays) -> int:
+def _count(arrays: Iterable[np.ndarray]) -> int:
     return sum(v.size for v in arrays)
 
 
@@ -217,9 +217,8 @@ def wrong_order(seeds: Seeds = (11, 12, 13), T: Count = 20, D: Count = 4, H: Cou
         rng = np.random.default_rng(seed)
         params, x = init_lstm(rng, D, H), rng.standard_normal((T, 1, D))
         packed = convert.to_torch(params)
-        misread = convert.from_scratch2(
-            convert.ScratchWeights(packed.weight_ih_l0.T, packed.weight_hh_l0.T, packed.bias_ih_l0)
-        )
+        W_x, W_h, b, _ = packed
+        misread = convert.from_scratch2(convert.ScratchWeights._make((W_x.T, W_h.T, b)))
         h = lstm_forward(params, x).h
         right.append(np.abs(lstm_forward(convert.from_torch(packed), x).h - h).max())
         wrong.append(np.abs(lstm_forward(misread, x).h - h).max())

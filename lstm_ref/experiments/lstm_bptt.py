@@ -312,7 +312,7 @@ def famous_bug(T: Counts = (1, 2, 10), seed: Seed = 11, D: Count = 3, H: Count =
     return BugReport(np.array(T), *np.array(found).T)
 
 
-def _error(params: LSTMParams, x, w, overwrite: bool) -> float:
+def _error(params: LSTMParams, x: np.ndarray, w: np.ndarray, overwrite: bool) -> float:
     rng = np.random.default_rng(1)
     way = [rng.standard_normal(p.shape) for p in params]
     h_0, C_0 = rng.standard_normal((2, *w[0].shape))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -114,13 +115,13 @@ def lstm_one_step(b_f: float = 0.0, eta: float = 1.0, k: Natural = 0, where: str
     dh, dC = step.back.dh[:, 0], step.back.dC[:, 0]
     back_C = np.concatenate([f[1:] * dC[1:], np.zeros((1, 2))])
     slopes = _slopes(step, dh, back_C)
-    return LSTMStepDial(
+    return LSTMStepDial._make((
         start.x[:, 0, 0], f, i, C_tilde, C, o, h, start.y, step.g, dh - step.g, dh, back_C, dC, *slopes,
         step.loss, step.next, step.losses, step.params, step.back.grads, step.after,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-def _slopes(step: Walk, dh, back_C):
+def _slopes(step: Walk, dh: np.ndarray, back_C: np.ndarray) -> Iterator[np.ndarray]:
     # 시점마다의 da_f, da_i, da_C, da_o: 배치가 하나라서 편향의 기울기가 곧 da다
     found = [
         lstm_step_backward(step.params, LSTMStep(*(v[t] for v in step.trace)), dh[t, None], back_C[t, None])

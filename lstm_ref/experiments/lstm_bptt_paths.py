@@ -70,9 +70,8 @@ def narrowed_paths(
             trace = lstm_forward(params, 0.5 * rng.standard_normal((T, 1, H)))
             whole = chain(lstm_state_jacobians(params, trace))[-1, 0, :H, :H]
             found.append([np.linalg.norm(whole, 2), trace.f[:, 0].prod(axis=0).max()])
-    return NarrowedPaths(
-        b_f, scale, *np.array(found).reshape(len(scale), len(seeds), 2).transpose(2, 0, 1), T
-    )
+    full, direct = np.array(found).reshape(len(scale), len(seeds), 2).transpose(2, 0, 1)
+    return NarrowedPaths(b_f, scale, full, direct, T)
 
 
 @door

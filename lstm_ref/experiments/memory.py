@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import checks
-from ..doors import Count, Radius, Reals, Seed, Seeds, Spread, door
+from ..doors import Count, Radius, Reals, Seed, Seeds, door
 from ..params import RNNParams, init_rnn
 from ..sequence import rnn_forward
 from ..tables import Table, num, setting
@@ -37,7 +37,7 @@ class Forgetting(NamedTuple):
 @door
 def forgetting(
     rho: Reals = (0.7, 0.9, 1.0, 1.5), seeds: Seeds = (11, 12, 13, 14, 15), T: Count = 40, H: Count = 64,
-    input_sd: Spread = 0.5,
+    input_sd: float = 0.5,
 ) -> Forgetting:  # fmt: skip
     r"""첫 입력만 다른 두 시퀀스를 넣고 ‖h_t − h_t′‖ / ‖h_1 − h_1′‖을 시점마다 잰다. 뒤의 입력은 같다.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-__all__ = []
+__all__: list[str] = []
 KINDS = ("int8", "int16")
 
 
-def pack(array: np.ndarray, scale: int, kind: str = "int16") -> dict:
+def pack(array: np.ndarray, scale: int, kind: str = "int16") -> dict[str, Any]:
     """`scale`을 곱하면 정수인 배열을 짧게 적은 것. 쪽에서는 engine.js의 unpack이 되돌린다.
 
     예
@@ -25,7 +27,7 @@ def pack(array: np.ndarray, scale: int, kind: str = "int16") -> dict:
     return {kind: text, "scale": scale, "shape": list(array.shape)}
 
 
-def unpack(packed: dict) -> np.ndarray:
+def unpack(packed: Mapping[str, Any]) -> np.ndarray:
     """`pack`을 되돌린다.
 
     예

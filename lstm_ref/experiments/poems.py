@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import checks, tasks
 from ..doors import Count, Natural, Naturals, Seed, door
-from ..params import init_lstm
+from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_backward, lstm_forward
 from ..tables import Table
 from ..train import Model, adam_init, adam_step, clip_by_global_norm, init_model, softmax_cross_entropy
@@ -57,7 +57,7 @@ def _data(use: str) -> tuple[np.ndarray, int]:
 
 
 @cache
-def _counts(order: int) -> tuple[dict, dict, dict]:
+def _counts(order: int) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:
     # (앞의 글자들, 글자)의 수, 앞의 글자들의 수, 앞의 글자들 뒤에 온 글자의 가짓수
     codes = _data("학습")[0].tolist()
     pairs = Counter((tuple(codes[k - order : k]), codes[k]) for k in range(order, len(codes)))
@@ -69,7 +69,7 @@ def _counts(order: int) -> tuple[dict, dict, dict]:
     return pairs, total, kinds
 
 
-def _ngram(before: tuple, code: int) -> float:
+def _ngram(before: tuple[int, ...], code: int) -> float:
     # Witten–Bell: 긴 앞말의 비율과 한 글자 짧은 앞말의 확률을, 처음 보는 글자가 올 비율로 섞는다
     p = 1 / K
     for n in range(len(before) + 1):
@@ -129,16 +129,22 @@ class PoemRun(NamedTuple):
 def _bits(model: Model, use: str) -> float:
     codes, syllables = _data(use)
     x = np.eye(K)[np.r_[tasks.JAMO.index("\n"), codes[:-1]]][:, None]
-    y = lstm_forward(model.cell, x).h[:, 0] @ model.W_y.T + model.b_y
+    y = lstm_forward(_cell(model), x).h[:, 0] @ model.W_y.T + model.b_y
     return softmax_cross_entropy(y, codes)[0] * len(codes) / syllables / LOG2
 
 
-def _step(model: Model, x, targets, h, C):
+def _cell(model: Model) -> LSTMParams:
+    return checks.only("model.cell", model.cell, LSTMParams)
+
+
+def _step(
+    model: Model, x: np.ndarray, targets: np.ndarray, h: np.ndarray, C: np.ndarray
+) -> tuple[Model, np.ndarray, np.ndarray]:
     # 시점마다 손실이 있는 절단 BPTT 한 토막. 상태는 다음 토막으로 건넨다
-    trace = lstm_forward(model.cell, x, h, C)
+    trace = lstm_forward(_cell(model), x, h, C)
     flat = trace.h.reshape(-1, trace.h.shape[-1])
     _, dy = softmax_cross_entropy(flat @ model.W_y.T + model.b_y, targets.ravel())
-    back = lstm_backward(model.cell, trace, (dy @ model.W_y).reshape(trace.h.shape))
+    back = lstm_backward(_cell(model), trace, (dy @ model.W_y).reshape(trace.h.shape))
     return Model(back.grads, dy.T @ flat, dy.sum(axis=0)), trace.h[-1], trace.C[-1]
 
 
@@ -187,9 +193,8 @@ def run(
         model, state = adam_step(model, clip_by_global_norm(grads, 1.0)[0], state, learning_rate)
     at, train, valid, models = zip(*found)
     best = int(np.argmin(valid))
-    return PoemRun(
-        H, seed, *map(np.array, (at, train, valid)), at[best], _bits(models[best], "시험"), models[best]
-    )
+    curves = map(np.array, (at, train, valid))
+    return PoemRun._make((H, seed, *curves, at[best], _bits(models[best], "시험"), models[best]))
 
 
 @door
@@ -222,7 +227,7 @@ def sample(found: PoemRun, n: Count = 120, seed: Seed = 31, temperature: float =
     rng, model = np.random.default_rng(seed), found.model
     h, C, code, said = np.zeros((1, found.H)), np.zeros((1, found.H)), tasks.JAMO.index("\n"), []
     for _ in range(n):
-        trace = lstm_forward(model.cell, np.eye(K)[[[code]]], h, C)
+        trace = lstm_forward(_cell(model), np.eye(K)[[[code]]], h, C)
         h, C = trace.h[-1], trace.C[-1]
         y = (h[0] @ model.W_y.T + model.b_y) / warm
         p = np.exp(y - y.max())

@@ -13,7 +13,7 @@ from .. import checks
 __all__ = ["Store"]
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:.4g}"
     return str(value)
@@ -32,18 +32,18 @@ class Store(NamedTuple):
     path: Path
     row: Any
     job: Any
-    stamp: Callable[[], dict]
+    stamp: Callable[[], dict[str, Any]]
 
     @property
     def header(self) -> list[str]:
         """열의 이름. 마지막은 검사합이다."""
         return [*self.row._fields, "check"]
 
-    def job_of(self, row):
+    def job_of(self, row: Any) -> Any:
         """행의 설정."""
         return self.job(*row[: len(self.job._fields)])
 
-    def _parse(self, cells: list[str], where: str):
+    def _parse(self, cells: list[str], where: str) -> Any:
         if len(cells) != len(self.header):
             raise ValueError(f"{where}: 칸이 {len(cells)}개입니다. {len(self.header)}개여야 합니다.")
         if _check(cells[:-1]) != cells[-1]:
@@ -62,7 +62,7 @@ class Store(NamedTuple):
                 )
         return row
 
-    def read(self) -> list:
+    def read(self) -> list[Any]:
         r"""표를 읽고 행마다 칸의 수, 검사합, 판을 확인한다.
 
         반환값
@@ -77,7 +77,7 @@ class Store(NamedTuple):
             lines = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
         if not lines or lines[0] != self.header:
             raise ValueError(f"{self.path.name}: 머리글이 다릅니다. 다른 표이거나 다른 판입니다.")
-        found: dict = {}
+        found: dict[Any, Any] = {}
         for k, cells in enumerate(lines[1:], 2):
             row = self._parse(cells, f"{self.path.name} {k}번째 줄")
             if self.job_of(row) in found:
@@ -87,7 +87,7 @@ class Store(NamedTuple):
             found[self.job_of(row)] = row
         return list(found.values())
 
-    def write(self, rows: list) -> None:
+    def write(self, rows: list[Any]) -> None:
         """설정의 차례로 늘어놓아 쓴다. 임시 파일에 쓴 뒤 이름을 바꾸므로 반쯤 쓴 표가 남지 않는다."""
         checks.kind("rows", rows, list)
         cells = [[_text(v) for v in row] for row in sorted(rows, key=self.job_of)]
@@ -96,6 +96,6 @@ class Store(NamedTuple):
         partial.write_text("".join("\t".join(v) + "\n" for v in lines), encoding="utf-8")
         partial.replace(self.path)
 
-    def have(self) -> dict:
+    def have(self) -> dict[Any, Any]:
         """있는 행을 {설정: 행}으로. 파일이 없으면 비어 있다."""
         return {self.job_of(row): row for row in self.read()} if self.path.exists() else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from .. import checks
 from ..cells import lstm_step
 from ..doors import Bias, Count, Natural, Pairs, Seeds, door
-from ..params import init_lstm
+from ..params import LSTMParams, init_lstm
 from ..records import LSTMTrace
 from ..sequence import lstm_forward
 from ..tables import Table, num, vec
@@ -97,7 +98,7 @@ class Ranges(NamedTuple):
     high: np.ndarray
 
 
-def _traces(seeds, T: int, H: int, forget_bias: float, input_sd: float) -> list[LSTMTrace]:
+def _traces(seeds: Sequence[int], T: int, H: int, forget_bias: float, input_sd: float) -> list[LSTMTrace]:
     T, H, found = checks.whole("T", T, 2), checks.whole("H", H, 1), []
     for seed in seeds:
         rng = np.random.default_rng(seed)
@@ -284,9 +285,9 @@ def order_table(seeds: Seeds = (11, 12, 13, 14, 15), D: Count = 3, H: Count = 4)
     return Table("이어 붙이는 차례를 바꾸면", ["바꾼 것", "h_t의 가장 큰 차이", "같은가"], rows)
 
 
-def _hidden(params, z: np.ndarray, C_prev: np.ndarray) -> np.ndarray:
+def _hidden(params: LSTMParams, z: np.ndarray, C_prev: np.ndarray) -> np.ndarray:
     # lstm_step은 h를 앞에 두고 스스로 이어 붙인다. 차례를 바꾼 z를 넣어 보려고 식을 따로 적는다
-    gate = lambda W, b: 1 / (1 + np.exp(-(z @ W.T + b)))  # noqa: E731
+    gate: Callable[..., np.ndarray] = lambda W, b: 1 / (1 + np.exp(-(z @ W.T + b)))  # noqa: E731
     C_tilde = np.tanh(z @ params.W_C.T + params.b_C)
     C = gate(params.W_f, params.b_f) * C_prev + gate(params.W_i, params.b_i) * C_tilde
     return gate(params.W_o, params.b_o) * np.tanh(C)

@@ -99,12 +99,14 @@ class CellDial(NamedTuple):
     h_top: float
 
 
-def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
+def cell_steps(
+    weights: ArrayLike, x: ArrayLike, fixed: Mapping[str, ArrayLike] | None = None
+) -> list[LSTMStep]:
     """모든 시점의 LSTMStep. `fixed`에 담긴 게이트는 식 대신 그 값을 쓴다."""
     params, x = cell_params(weights), checks.vector("x", x)
     checks.kind("fixed", fixed, (dict, type(None)))
-    fixed = {k: checks.vector(f"fixed[{k!r}]", v)[None] for k, v in (fixed or {}).items()}
-    unknown = set(fixed) - {"f", "i", "C_tilde", "o"}
+    held = {k: checks.vector(f"fixed[{k!r}]", v)[None] for k, v in (fixed or {}).items()}
+    unknown = set(held) - {"f", "i", "C_tilde", "o"}
     if unknown:
         raise ValueError(
             f"fixed에 {', '.join(sorted(unknown))}이 있습니다. f, i, C_tilde, o만 붙들 수 있습니다."
@@ -112,7 +114,7 @@ def cell_steps(weights, x, fixed=None) -> list[LSTMStep]:
     h = C = np.zeros((1, 4))
     steps = []
     for value in x:
-        step = lstm_step(params, np.array([[value]]), h, C)._replace(**fixed)
+        step = lstm_step(params, np.array([[value]]), h, C)._replace(**held)
         C = step.f * step.C_prev + step.i * step.C_tilde
         h = step.o * np.tanh(C)
         steps.append(step._replace(C=C, h=h))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..doors import Count, Seeds, door
-from ..params import init_lstm
+from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
 from ..tables import Table, num
 
@@ -66,7 +66,7 @@ def padding(
     return Padding(zero_bias, any_bias, pad)
 
 
-def _gaps(params, x: np.ndarray, zeros: np.ndarray) -> list[float]:
+def _gaps(params: LSTMParams, x: np.ndarray, zeros: np.ndarray) -> list[float]:
     want = lstm_forward(params, x).h[-1]
     before, after = (lstm_forward(params, np.concatenate(v)).h for v in ((zeros, x), (x, zeros)))
     return [float(np.abs(h - want).max()) for h in (before[-1], after[-1], after[len(x) - 1])]

@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,10 +23,12 @@ from . import adding
 from .honorifics import table as honorifics
 from .store import Store
 
-TABLES = {"honorifics": honorifics, "adding": adding}
+TABLES: dict[str, Any] = {"honorifics": honorifics, "adding": adding}
 
 
-def sweep(store: Store, jobs: list, measure, *, cores: int = 1, dask: str | None = None) -> int:
+def sweep(
+    store: Store, jobs: list[Any], measure: Callable[..., Any], *, cores: int = 1, dask: str | None = None
+) -> int:
     r"""표에 없는 설정만 학습해 한 행씩 더 적는다.
 
     매개변수
@@ -62,7 +66,7 @@ def sweep(store: Store, jobs: list, measure, *, cores: int = 1, dask: str | None
     return len(left)
 
 
-def recheck(room, n: int, seed: int | None = None, store: Store | None = None) -> list[str]:
+def recheck(room: Any, n: int, seed: int | None = None, store: Store | None = None) -> list[str]:
     """저장한 행에서 아무 것이나 n개(많으면 모두) 뽑아 다시 학습하고, 다른 것의 말을 모은다."""
     rows = (store or room.STORE).read()
     order = np.random.default_rng(seed).permutation(len(rows))[: checks.whole("n", n, 1)]
@@ -75,7 +79,7 @@ def recheck(room, n: int, seed: int | None = None, store: Store | None = None) -
 
 
 @contextmanager
-def _workers(address: str | None):
+def _workers(address: str | None) -> Iterator[None]:
     if address is None:
         yield
         return

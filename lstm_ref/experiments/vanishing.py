@@ -10,6 +10,7 @@ from .. import checks
 from ..doors import Count, Pairs, Radius, Reals, Seeds, Spread, door
 from ..jacobians import TINY, chain, log_norm, rnn_jacobian
 from ..params import RNNParams, init_rnn
+from ..records import RNNTrace
 from ..sequence import rnn_backward, rnn_forward
 from ..tables import Table, num, setting
 
@@ -35,7 +36,7 @@ class GradientFlow(NamedTuple):
         return (mean[:, -1] - mean[:, start]) / (mean.shape[1] - 1 - start)
 
 
-def _states(seed: int, rho: float, T: int, H: int, input_sd: float):
+def _states(seed: int, rho: float, T: int, H: int, input_sd: float) -> tuple[RNNParams, RNNTrace]:
     rng = np.random.default_rng(seed)
     params = init_rnn(rng, H, H, spectral_radius=float(rho))
     x = input_sd * rng.standard_normal((T, 1, H))
@@ -132,7 +133,7 @@ def two_causes(
             slopes.append(np.mean(1 - trace.h**2))
             norms.append(log_norm(chain(rnn_jacobian(params, trace))[-1, 0]))
         rows.append([rho, sd, np.mean(slopes), np.mean(norms)])
-    return TwoCauses(*np.array(rows, dtype=np.float64).T, T)
+    return TwoCauses._make((*np.array(rows, dtype=np.float64).T, T))
 
 
 @door
@@ -361,7 +362,7 @@ def _clip_once(seed: int, rho: float, T: int, H: int, limit: float) -> tuple[flo
     return float(norm), float(scale * norm), size[1] / size[-1], clipped[1] / clipped[-1]
 
 
-def _parts(params: RNNParams, trace) -> np.ndarray:
+def _parts(params: RNNParams, trace: RNNTrace) -> np.ndarray:
     dh = np.zeros_like(trace.h)
     dh[-1] = np.random.default_rng(1).standard_normal(dh[-1].shape)
     da = rnn_backward(params, trace, dh).dh * (1 - trace.h**2)

@@ -61,7 +61,7 @@ def activations(
     """
     rho = checks.vector("rho", list(rho), 0.0)
     found = [[[_run(s, r, T, H, input_sd, relu) for s in seeds] for relu in (False, True)] for r in rho]
-    return Activations(rho, *np.array(found).transpose(3, 0, 1, 2), T)
+    return Activations._make((rho, *np.array(found).transpose(3, 0, 1, 2), T))
 
 
 def _run(seed: int, rho: float, T: int, H: int, input_sd: float, relu: bool) -> tuple[float, float]:

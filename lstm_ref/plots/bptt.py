@@ -74,7 +74,7 @@ def truncation(record: Truncation) -> Figure:
     >>> lr.plots.bptt.truncation(record).sentence[:30]
     '절단 BPTT의 기울기와 온전한 기울기의 상대 차이는 '
 
-    출처: Werbos (1990).
+    출처: Williams & Peng (1990).
     """
     middle = np.median(record.error, axis=1)
     parts = ", ".join(f"K={k}이면 {num(e)}" for k, e in zip(record.K, middle))

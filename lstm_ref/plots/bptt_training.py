@@ -37,7 +37,7 @@ def near_far(record: NearFar, show: Naturals = (0, 1)) -> Figure:
     >>> lr.plots.bptt_training.near_far(record, show=(0,)).sentence
     '2걸음 뒤 정답률의 시드 평균은 거리 2, 가까운 비트 0.1, 거리 2, 먼 비트 0.5입니다. 찍으면 0.5입니다.'
 
-    출처: 과제는 이 책. 절단 BPTT는 Werbos (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
+    출처: 과제는 이 책. 절단 BPTT는 Williams & Peng (1990), 클리핑은 Pascanu, Mikolov & Bengio (2013).
     """
     for k in show:
         checks.whole("show", k, 0, len(record.names) - 1)

@@ -83,7 +83,7 @@ def first_write(record: FirstWrite) -> Figure:
     middle, t = np.exp(np.log(record.gap).mean(axis=1)), np.arange(1, record.gap.shape[2] + 1)
     ends = ", ".join(f"{name}에서 {num(v)}" for name, v in zip(record.names, middle[:, -1]))
     with axes(height=3.8) as (canvas, ax):
-        names = [n.replace("ρ", "$\\rho$").replace("b_f", "$b_f$") for n in record.names]
+        names = [n.replace("ρ", "$\\rho$").replace("b_f", r"$b_f\,$") for n in record.names]
         for k, gap in zip(lines(ax, t, middle, names), record.gap):
             band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
         ax.set(xlabel="시점 $t$", ylabel="첫 입력의 흔적(첫 시점 = 1)", yscale="log")

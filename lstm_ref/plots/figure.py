@@ -171,11 +171,11 @@ def _end(ax: Any, line: Any) -> float:
 
 
 def _folded(line: Any) -> str:
-    """긴 이름은 빈칸이나 여는 괄호에서 두 줄로 꺾는다."""
+    """긴 이름은 두 줄로 꺾는다. 괄호가 있으면 그 앞에서, 없으면 두 줄이 고른 빈칸에서."""
     name = line.get_label()
     if len(name) < 8 or "$" in name:
         return name
-    places = [k for k, letter in enumerate(name) if letter in " ("]
+    places = [k for k, letter in enumerate(name) if letter == ("(" if "(" in name else " ")]
     return min(
         (name[:k].rstrip() + "\n" + name[k:].lstrip() for k in places),
         key=lambda n: max(map(len, n.split("\n"))),

@@ -38,9 +38,16 @@ def forget_decay(record: ForgetDecay) -> Figure:
     출처: Gers, Schmidhuber & Cummins (2000).
     """
     steps = len(record.C) - 1
-    last = ", ".join(f"f={setting(f, 2)}이면 {num(c)}" for f, c in zip(record.f, record.C[-1]))
+    names = _names(record.f)
+    last = ", ".join(f"f={name}이면 {num(c)}" for name, c in zip(names, record.C[-1]))
     with axes() as (canvas, ax):
-        lines(ax, np.arange(steps + 1), record.C.T, [f"$f$ = {setting(f, 2)}" for f in record.f])
+        lines(ax, np.arange(steps + 1), record.C.T, [f"$f$ = {name}" for name in names])
         ax.set(xlabel="시점 $t$", ylabel="남은 셀 상태 $C_t$", ylim=(-0.03, 1.05))
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"처음 1이던 셀 상태가 {steps}시점 뒤에 {last}만 남았습니다.")
+
+
+def _names(values: np.ndarray) -> list[str]:
+    """f의 이름. σ(5)처럼 끝없는 값은 세 자리로 줄인다. 줄여서 서로 같아지면 줄이지 않는다."""
+    short = [setting(round(float(f), 3), 2) for f in values]
+    return short if len(set(short)) == len(short) else [setting(f, 2) for f in values]

@@ -15,8 +15,12 @@ from .figure import Figure, axes, band, lines, steady
 __all__ = ["away", "curves", "gates", "reached", "scores"]
 
 
+# 칸 위의 글자. 검정과 하양은 쪽의 글자색과 바탕색을 따라 바뀌지만(page/figures.py), 칸의 색은 바뀌지 않는다
+INKS = ("#FEFEFE", "#010101")
+
+
 def _label(contender: str) -> str:
-    return CONTENDERS[contender].name.replace("b_f", "$b_f$")
+    return CONTENDERS[contender].name.replace("b_f", r"$b_f\,$")
 
 
 def _looks(contenders: Sequence[str]) -> list[int]:
@@ -195,23 +199,27 @@ def away(
     출처: 이 책.
     """
     parts = []
-    with axes(1, len(contenders), width=7.2, height=3.4, squeeze=False) as (canvas, boxes):
-        for ax, key in zip(boxes[0], contenders):
+    # 칸의 수를 전화기에서도 읽을 수 있게 세로로 쌓는다
+    with axes(len(contenders), 1, height=0.6 + 2.1 * len(contenders), sharex=True, squeeze=False) as (
+        canvas,
+        boxes,
+    ):
+        for ax, key in zip(boxes[:, 0], contenders):
             values, seeds = grid.away(key, d), [r.seed for r in grid.cell(key, d)]
             ax.pcolormesh(values, vmin=0, vmax=1, cmap="cividis", edgecolors="white", linewidth=0.5)
             ax.invert_yaxis()
             ax.grid(False)
             for (i, j), v in np.ndenumerate(values):
                 text = "–" if np.isnan(v) else f"{v:.2f}"[:4].lstrip("0") if v < 0.995 else "1"
-                ink = "black" if v > 0.6 else "white"
-                ax.text(j + 0.5, i + 0.5, text, ha="center", va="center", color=ink, fontsize=8)
+                ink = INKS[bool(v > 0.47)]
+                ax.text(j + 0.5, i + 0.5, text, ha="center", va="center", color=ink)
             ax.set_xticks(np.arange(len(AWAY)) + 0.5, [str(k) for k in AWAY])
             ax.set_yticks(np.arange(len(seeds)) + 0.5, [str(s) for s in seeds])
-            ax.set(title=_label(key), xlabel="시험한 거리")
+            ax.set(title=_label(key), ylabel="시드")
             parts.append(
                 f"{CONTENDERS[key].name} " + ", ".join(f"{k}에서 {grid.kept(key, d, k)}" for k in AWAY)
             )
-        boxes[0, 0].set_ylabel("시드")
+        boxes[-1, 0].set_xlabel("시험한 거리")
     return Figure(canvas, f"거리 {d}에서 배운 뒤 다른 거리에서 0.95 이상 맞힌 시드의 수: {'; '.join(parts)}.")
 
 

@@ -42,7 +42,7 @@ def gradient_highway(record: Highway) -> Figure:
     t = np.arange(1, T + 1)
     ends = ", ".join(f"{name}에서 10의 {num(m[-1], 1)}제곱" for name, m in zip(record.names, mean))
     with axes(height=4.0) as (canvas, ax):
-        looks = lines(ax, t, mean, [name.replace("b_f", "$b_f$") for name in record.names])
+        looks = lines(ax, t, mean, [name.replace("b_f", r"$b_f\,$") for name in record.names])
         for k, norms, product in zip(looks, record.norms, record.product):
             band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
             ax.plot(t, steady(product), color=COLORS[k], linewidth=0.8, alpha=0.8)

@@ -79,13 +79,13 @@ def stretch(record: Stretch) -> Figure:
     출처: 정의.
     """
     longest = record.W @ record.way
-    with axes(height=4.2) as (canvas, ax):
+    with axes(height=3.1) as (canvas, ax):
         ax.plot(*steady(record.circle).T, color=COLORS[0], label=r"길이가 1인 벡터 $v$")
         ax.plot(*steady(record.image).T, color=COLORS[1], linestyle="--", label=r"곱한 뒤의 $Wv$")
         for (x, y), color in ((record.way, COLORS[0]), (longest, COLORS[1])):
             ax.annotate("", steady([x, y]), (0, 0), arrowprops={"arrowstyle": "->", "color": color, "lw": 2})
         ax.set(aspect="equal", xlabel="첫째 성분", ylabel="둘째 성분")
-        ax.legend(loc="upper left")
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
         sentence = (
             f"길이가 1인 벡터 가운데 가장 많이 늘어난 것은 {num(record.norm, 2)}배가 됩니다. "
             f"고윳값의 크기는 {num(record.radius, 1)}뿐입니다."

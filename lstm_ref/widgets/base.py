@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -26,7 +28,7 @@ TRAINING = tuple(STATIC / f"{name}.js" for name in ("engine", "random", "train",
 MODULES = (*TRAINING, STATIC / "view.js", *sorted(Path(__file__).parent.glob("*.js")))
 
 
-def joined(paths) -> str:
+def joined(paths: Iterable[Path]) -> str:
     """모듈들을 차례로 이어 import와 export가 없는 글 하나로."""
     body = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     body = re.sub(r"^import .*?;\n", "", body, flags=re.M)
@@ -59,12 +61,12 @@ class Dial(anywidget.AnyWidget):
 
     title = question = sentence = snippet = buttons = ""
     columns: tuple[str, ...] = ("1", "2", "3", "4")
-    rows: tuple = ()
+    rows: tuple[Any, ...] = ()
     goals: dict[str, Goal] = {}
     goal_by = ""
     knobs_first = False  # 손잡이를 그림보다 먼저 놓는다
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         unknown = set(state) - set(self.knobs())
         if unknown:
             raise TypeError(
@@ -74,16 +76,16 @@ class Dial(anywidget.AnyWidget):
         self._spec = self._make_spec()
 
     @classmethod
-    def knobs(cls) -> dict[str, traitlets.TraitType]:
+    def knobs(cls) -> dict[str, Any]:
         """이름 → 손잡이가 되는 특성. 화면에 놓이는 차례다."""
         found = {k: t for k, t in cls.class_traits().items() if isinstance(t, KNOBS)}
         return {k: found[k] for base in reversed(cls.__mro__) for k in vars(base) if k in found}
 
-    def state(self) -> dict:
+    def state(self) -> dict[str, Any]:
         """지금 손잡이의 값."""
         return {name: getattr(self, name) for name in self.knobs()}
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """화면에 보이는 수. 이름은 쪽의 셈(장마다의 .js)이 내는 것과 같다."""
         raise NotImplementedError
 
@@ -95,23 +97,23 @@ class Dial(anywidget.AnyWidget):
         """그래프의 틀."""
         raise NotImplementedError
 
-    def drawing(self, values: dict) -> str:
+    def drawing(self, values: dict[str, Any]) -> str:
         """그래프 말고 더 그릴 것의 HTML."""
         return ""
 
-    def tables(self, values: dict) -> str:
+    def tables(self, values: dict[str, Any]) -> str:
         """지금 값의 표의 HTML."""
         return markup.table(self.rows, self.columns, values)
 
-    def figure(self, values: dict, state: dict) -> str:
+    def figure(self, values: dict[str, Any], state: dict[str, Any]) -> str:
         """그래프의 HTML."""
         return markup.chart(self.plot(), values, state, self.text())
 
-    def after(self, values: dict) -> str:
+    def after(self, values: dict[str, Any]) -> str:
         """지금 값의 표 아래에 놓을 HTML."""
         return ""
 
-    def data(self) -> dict:
+    def data(self) -> dict[str, Any]:
         """쪽의 셈이 쓰는 정해진 배열(가중치, 입력)."""
         return {}
 
@@ -133,14 +135,16 @@ class Dial(anywidget.AnyWidget):
         """지금 값이 목표를 이루었는지."""
         return self.goal is not None and self.goal.met(self.state() | self.values())
 
-    def _make_spec(self) -> dict:
+    def _make_spec(self) -> dict[str, Any]:
         return {
             "name": type(self).__name__,
             "traits": {name: trait.spec() for name, trait in self.knobs().items()},
             "start": self.state(),
             "sentence": self.sentence,
             "snippet": self.snippet,
-            "goals": {key: [goal.text, goal.tests] for key, goal in self.goals.items()},
+            "goals": {
+                key: [goal.text, [list(test) for test in goal.tests]] for key, goal in self.goals.items()
+            },
             "goal_by": self.goal_by,
             "data": plain(self.data()),
             "html": self._html(),
@@ -180,7 +184,7 @@ class Dial(anywidget.AnyWidget):
             f'{spec["html"]}<script type="application/json">{state}</script></section>'
         )
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         live = super()._repr_mimebundle_(**kwargs)
         data, *rest = live if isinstance(live, tuple) else (live or {},)
         data = dict(data or {}) | {"text/html": self._repr_html_(), "text/plain": self.text()}
@@ -190,7 +194,7 @@ class Dial(anywidget.AnyWidget):
         return self.text()
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """배열과 묶음을 JSON으로 적을 수 있는 값으로."""
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}

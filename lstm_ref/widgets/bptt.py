@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from ..cells import RNNStep
-from ..experiments.bptt_dial import rnn_one_step, rnn_sequence
+from ..experiments.bptt_dial import OneSequence, rnn_one_step, rnn_sequence
 from ..sequence import rnn_forward
 from .goals import Goal
 from .one_step import LOSS, UPDATE, OneStep, entry_rows
@@ -42,13 +46,13 @@ class RNNOneStep(OneStep):
     w = Knob(0.5, -1, 1, 0.05, label="W_hh", word="W_hh의 첫 성분의 처음 값")
     where = Choice("all", PLACES, label="손실이 있는 곳")
 
-    def one(self):
+    def one(self) -> Any:
         return rnn_one_step(self.w, self.eta, self.k, self.where)
 
-    def start(self):
+    def start(self) -> OneSequence:
         return rnn_sequence(self.w)
 
-    def entries(self, one):
+    def entries(self, one: Any) -> list[tuple[str, np.ndarray]]:
         return entry_rows(one.params, one.grads, one.after, one.params._fields, self.eta)
 
     def step(self) -> RNNStep:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import LSTMStep
 from ..experiments.cell_state_dial import highway_base, highway_dial, highway_params
 from ..sequence import lstm_forward
@@ -18,7 +20,7 @@ class Highway(Dial):
 
     H, T = 4, 20
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         return highway_dial(**self.state(), H=self.H, T=self.T)._asdict()
 
     def step(self) -> LSTMStep:
@@ -28,7 +30,7 @@ class Highway(Dial):
         params, x = highway_params(H=self.H, T=self.T, **state)
         return LSTMStep(*(v[t - 1] for v in lstm_forward(params, x)))
 
-    def data(self):
+    def data(self) -> dict[str, Any]:
         params, x = highway_base(self.H, self.T)
         return {"params": params, "x": x[:, 0]}
 
@@ -59,7 +61,7 @@ class CellUpdate(Highway):
     recurrence = Knob(1.0, 0, 3, 0.05, label="배수", word="되먹임에 곱하는 수")
     t = Whole(20, 1, 20, 1, label="t", word="게이트를 읽을 시점", unit="시점")
 
-    def plot(self):
+    def plot(self) -> Lines:
         series = [("direct", ["직접 경로 ∏f"]), ("full", ["모든 경로"])]
         ticks = [-10, -8, -6, -4, -2, 0, 2]
         return Lines(

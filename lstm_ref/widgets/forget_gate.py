@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import LSTMStep
-from ..experiments.forget_gate_dial import forget_dial, gated_step
+from ..experiments.forget_gate_dial import ForgetDial, forget_dial, gated_step
 from .base import Dial
 from .goals import Goal
 from .markup import Lines
@@ -15,7 +17,7 @@ class ForgetGate(Dial):
     """망각 게이트의 네 성분과 셀 상태의 시간(6장)."""
 
     title = "망각 게이트"
-    question = "f의 첫 성분을 0.90에서 0.99로 올리면 반감기는 몇 배가 될까요? 먼저 적고 움직여 보세요."
+    question = "f의 둘째 성분을 0.90에서 0.99로 올리면 반감기는 몇 배가 될까요? 먼저 적고 움직여 보세요."
     sentence = "망각 게이트가 {f_now:2}일 때 20시점 뒤 셀 상태는 {C_T:3}, 반감기는 {half_life:1}시점입니다."
     snippet = "import lstm_ref as lr\n\nlr.experiments.forget_gate_dial.forget_dial({call}, C_0={C_0}).C"
     rows = (("망각 게이트 f", "f_now", 3), ("반감기(시점)", "half_life", 2), ("20시점 뒤 C", "C_T", 3))
@@ -27,12 +29,12 @@ class ForgetGate(Dial):
     b_f = Vector([5, 3, 1, 0], -6, 6, 0.1, label="b", word="망각 편향", when="mode=b_f")
     C_0 = Vector([1, 1, 1, 1], -1, 1, label="C", word="처음 셀 상태")
 
-    def _dial(self):
+    def _dial(self) -> ForgetDial:
         return (
             forget_dial(self.f, C_0=self.C_0) if self.mode == "f" else forget_dial(b_f=self.b_f, C_0=self.C_0)
         )
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         dial, key = self._dial(), self.mode
         named = dial._asdict()
         named["f_now"] = named.pop("f")
@@ -43,7 +45,7 @@ class ForgetGate(Dial):
         H = len(self.C_0)
         return gated_step(self.C_0, f=self._dial().f.tolist(), i=[0.0] * H, C_tilde=[0.0] * H, o=[1.0] * H)
 
-    def plot(self):
+    def plot(self) -> Lines:
         names = [f"C_{k}" for k in self.columns]
         return Lines(
             [0, 5, 10, 15, 20], [-1, -0.5, 0, 0.5, 1], [("C", names)], x_name="시점 t", y_name="셀 상태 C"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 MARGIN = 1e-9  # 파이썬과 쪽의 셈이 끝자리에서 갈려도 같은 판정이 나오게 한다
 
@@ -18,14 +19,14 @@ class Goal:
     """
 
     def __init__(self, text: str, *tests: tuple[str, float | None, float | None]):
-        self.text, self.tests = text, [list(test) for test in tests]
+        self.text, self.tests = text, tests
 
-    def met(self, values: Mapping) -> bool:
+    def met(self, values: Mapping[str, Any]) -> bool:
         """모든 값이 제 범위에 들어 있는지."""
         return all(_inside(_at(values, path), low, high) for path, low, high in self.tests)
 
 
-def _at(values: Mapping, path: str) -> float:
+def _at(values: Mapping[str, Any], path: str) -> float:
     name, *indices = path.split(".")
     value = values[name]
     for index in indices:

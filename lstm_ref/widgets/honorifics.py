@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .. import tasks
 from ..cells import LSTMStep
 from ..experiments.honorific_reader import reader_dial, reader_sentences, reader_steps, reader_store
@@ -45,17 +47,17 @@ class HonorificReader(Dial):
     count = Whole(0, 0, 12, 1, label="수", word="그 성분부터 붙들 성분의 수", unit="개")
     value = Knob(-2, -4, 4, 0.1, label="C", word="붙들 셀 상태(+가 높임 쪽)")
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         return reader_dial(int(self.which), **self._held(), t=self.t)._asdict()
 
-    def _held(self) -> dict:
+    def _held(self) -> dict[str, Any]:
         return {"first": self.first, "count": self.count, "value": self.value}
 
     def step(self) -> LSTMStep:
         """읽은 마지막 어절의 LSTMStep(배치 1, 성분 32개)."""
         return reader_steps(int(self.which), **self._held())[self.t - 1]
 
-    def plot(self):
+    def plot(self) -> Lines:
         series = [
             ("p_high", ["높임 꼴의 확률"]),
             ("tanh_C", ["따라가는 성분 tanh(C)"]),
@@ -66,7 +68,7 @@ class HonorificReader(Dial):
             [1, 2, 3, 4, 5, 6, 7, 8], ticks, series, x_name="읽은 어절 수", y_name="값", at="t", means=means
         )
 
-    def data(self):
+    def data(self) -> dict[str, Any]:
         found = reader_sentences()
         return {
             "params": dict(zip(LSTMParams._fields, reader_store())), "out": reader_store()[8:], "forms": tasks.FORMS,

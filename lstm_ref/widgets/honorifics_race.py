@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import traitlets
 
@@ -78,7 +79,7 @@ class HonorificRace(Dial):
         return self.models[0]
 
     @model.setter
-    def model(self, value: Model):
+    def model(self, value: Model) -> None:
         kind, text = weights.encode(value)
         if kind == "lstm" or self.first == "lstm":
             self.first = kind
@@ -95,17 +96,17 @@ class HonorificRace(Dial):
         return self.model.cell
 
     @params.setter
-    def params(self, value: LSTMParams | RNNParams):
+    def params(self, value: LSTMParams | RNNParams) -> None:
         self.model = self.model._replace(cell=value)
 
-    def _record(self) -> dict | None:
+    def _record(self) -> dict[str, Any] | None:
         # 지금 설정으로 학습한 기록: 쪽이 보낸 것, 없으면 저장해 둔 것
         for record in (self._run, {} if self._given else stored_race()):
             if record.get("settings") == self.state():
                 return record
         return None
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         state, record = (
             self.state(),
             self._record() or {"step": 0, "broken": "", "read": ["–"] * 3, "lanes": []},
@@ -145,19 +146,19 @@ class HonorificRace(Dial):
                 return LSTMStep(*(v[-1].copy() for v in trace))
         raise TypeError("두 모델에 LSTM이 없습니다. first나 second를 'lstm'으로 두세요.")
 
-    def _lines(self, y, series, y_name: str, ticks: int = 5) -> Lines:
+    def _lines(self, y: Any, series: Any, y_name: str, ticks: int = 5) -> Lines:
         span = self.values()["span"]
         x = [span * k / (ticks - 1) for k in range(ticks)]
         return Lines(x, y, series, x_name="걸음" if y_name else "", y_name=y_name, every=EVERY)
 
-    def plot(self):
+    def plot(self) -> Lines:
         series = [
             ("high_a", ["첫째 모델: 높임(먼 것)"]), ("verb_a", ["첫째 모델: 서술어(가까운 것)"]),
             ("high_b", ["둘째 모델: 높임"]), ("verb_b", ["둘째 모델: 서술어"]),
         ]  # fmt: skip
         return self._lines([0, 0.25, 0.5, 0.75, 1], series, "정답률")
 
-    def figure(self, values, state):
+    def figure(self, values: dict[str, Any], state: dict[str, Any]) -> str:
         minis = [
             ("loss", [0, 1, 2, 3, 4], "손실"), ("reach", [-6, -4, -2, 0, 2], "주어까지 온 기울기(로그)"),
             ("forget", [0, 0.25, 0.5, 0.75, 1], "망각 게이트의 평균"),
@@ -169,7 +170,7 @@ class HonorificRace(Dial):
             charts += f'<div><p class="lr-name">{name}</p>{svg}</div>'
         return f'{super().figure(values, state)}<div class="lr-minis">{charts}</div>'
 
-    def after(self, values):
+    def after(self, values: dict[str, Any]) -> str:
         def cell(key: str, k: int, tag: str) -> str:
             return f'<{tag} data-text="{key}.{k}">{escape(values[key][k])}</{tag.split()[0]}>'
 
@@ -184,11 +185,11 @@ class HonorificRace(Dial):
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
-    def data(self):
+    def data(self) -> dict[str, Any]:
         return {"words": page_data(), "kinds": KINDS, "stored": stored_race()}
 
 
-def story(state: dict, values: dict, record: dict) -> str:
+def story(state: dict[str, Any], values: dict[str, Any], record: dict[str, Any]) -> str:
     """기록을 말로 옮긴 문장."""
     lanes = [(n, k) for k, n in enumerate((values["name_a"], values["name_b"])) if n != "–"]
     if not record["lanes"]:
@@ -201,7 +202,7 @@ def story(state: dict, values: dict, record: dict) -> str:
     return f"{stored}거리 {state['d']}, {record['step']}걸음. 정답률은 {' · '.join(told)}."
 
 
-def recipe(state: dict, step: int) -> str:
+def recipe(state: dict[str, Any], step: int) -> str:
     """같은 학습을 파이썬에서 하는 코드."""
     found = ""
     for name, kind, b_f in zip("ab", (state["first"], state["second"]), state["b_f"]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import LSTMStep
 from ..experiments.forget_gate_dial import first_dial, gated_step
 from .base import Dial
@@ -25,13 +27,13 @@ class FirstGate(Dial):
 
     f = Knob(0.9, 0, 1, label="f", word="망각 게이트 f")
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         return first_dial(self.f)._asdict()
 
     def step(self) -> LSTMStep:
         """1을 담은 셀의 첫 시점. 입력 게이트는 닫고(i = 0) 출력 게이트는 연다(o = 1)."""
         return gated_step([1.0], f=[self.f], i=[0.0], C_tilde=[0.0], o=[1.0])
 
-    def plot(self):
+    def plot(self) -> Bars:
         names = [str(t) if t % 5 == 0 else "" for t in range(21)]
         return Bars(names, [0, 0.5, 1], [("C", "남은 기억")], x_name="시점 t", y_name="남은 기억 C")

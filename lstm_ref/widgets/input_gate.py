@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import LSTMStep
 from ..experiments.forget_gate_dial import gated_step
 from ..experiments.input_gate_dial import input_dial
@@ -40,14 +42,14 @@ class InputGate(Dial):
     f = Vector([1, 0.5, 1, 0], 0, 1, label="f", word="망각 게이트 f")
     C_prev = Vector([1, 1, -1, -1], -2, 2, 0.05, label="C", word="이전 셀 상태")
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         return input_dial(self.C_prev, f=self.f, i=self.i, C_tilde=self.C_tilde)._asdict()
 
     def step(self) -> LSTMStep:
         """출력 게이트를 연(o = 1) 한 시점."""
         return gated_step(self.C_prev, f=self.f, i=self.i, C_tilde=self.C_tilde, o=[1.0] * 4)
 
-    def plot(self):
+    def plot(self) -> Bars:
         series = [("kept", "남긴 몫"), ("added", "더한 몫"), ("C", "새 셀 상태")]
         return Bars(
             [f"성분 {k}" for k in self.columns],

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from ..cells import LSTMStep
+from ..experiments.bptt_dial import OneSequence
 from ..experiments.lstm_bptt_dial import lstm_one_step, lstm_sequence
 from ..sequence import lstm_forward
 from .bptt import PLACES
@@ -42,7 +47,7 @@ class GradientHighway(Highway):
     b_f = Knob(1.0, -2, 8, 0.1, label="b_f", word="망각 편향")
     recurrence = Knob(1.0, 0, 3, 0.05, label="배수", word="되먹임에 곱하는 수")
 
-    def plot(self):
+    def plot(self) -> Lines:
         series = [("direct", ["직접 경로 ∏f"]), ("full", ["모든 경로"])]
         return Lines(
             [0, 10, 20, 30, 40, 50], [-15, -10, -5, 0, 5], series,
@@ -99,13 +104,13 @@ class LSTMOneStep(OneStep):
         "f", {"f": "f", "i": "i", "C": "C̃", "o": "o"}, label="고치기 표에서 볼 층", when="phase=update",
     )  # fmt: skip
 
-    def one(self):
+    def one(self) -> Any:
         return lstm_one_step(self.b_f, self.eta, self.k, self.where)
 
-    def start(self):
+    def start(self) -> OneSequence:
         return lstm_sequence(self.b_f)
 
-    def entries(self, one):
+    def entries(self, one: Any) -> list[tuple[str, np.ndarray]]:
         return entry_rows(one.params, one.grads, one.after, [f"W_{self.gate}", f"b_{self.gate}"], self.eta)
 
     def step(self) -> LSTMStep:

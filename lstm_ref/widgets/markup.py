@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 
 from ..looks import indices
 from ..tables import _html as rich
+from .goals import Goal
 from .text import fill, number
 from .traits import Choice, Switch, Whole, Window
 
+Series = Sequence[tuple[str, Sequence[str]]]  # (값의 이름, 선 이름들)
 WIDTH, HEIGHT, BOX = 640, 300, (64, 36, 560, 212)  # 그래프의 크기와 그 안의 (왼쪽, 위, 너비, 높이)
 
 
@@ -24,17 +27,18 @@ class Lines:
     """
 
     def __init__(
-        self, x: Sequence[float], y: Sequence[float], series, *, x_name, y_name, at="", every=0, means=()
-    ):
+        self, x: Sequence[float], y: Sequence[float], series: Series, *, x_name: str, y_name: str, at: str = "",
+        every: int = 0, means: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
         self.at, self.every = at, every
         self.looks = indices(means or [name for _, names in series for name in names])
 
-    def shapes(self, values, state) -> str:
+    def shapes(self, values: dict[str, Any], state: dict[str, Any]) -> str:
         parts, looks = [], iter(self.looks)
         for key, names in self.series:
             rows = np.asarray(values[key], float).reshape(-1, len(names))
-            steps = np.linspace(self.x[0], self.x[-1], len(rows))
+            steps: np.ndarray = np.linspace(self.x[0], self.x[-1], len(rows))
             if self.every:
                 steps = self.every * np.arange(len(rows))
             nudge = 1e-9 if self.every else 0.0  # 꼭 가운데인 값에서 두 쪽의 반올림이 갈리지 않게 한다
@@ -58,11 +62,14 @@ class Lines:
 class Bars:
     """막대그래프. 성분마다 한 무리, 무리 안에 `series`의 막대가 하나씩 선다."""
 
-    def __init__(self, groups: Sequence[str], y: Sequence[float], series, *, y_name, x_name="", means=()):
+    def __init__(
+        self, groups: Sequence[str], y: Sequence[float], series: Sequence[tuple[str, str]], *, y_name: str,
+        x_name: str = "", means: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.groups, self.y, self.series, self.y_name, self.x_name = groups, y, series, y_name, x_name
         self.looks = indices(means or [name for _, name in series])
 
-    def shapes(self, values, state) -> str:
+    def shapes(self, values: dict[str, Any], state: dict[str, Any]) -> str:
         parts, slot = [], BOX[2] / len(self.groups)
         width, zero = slot * 0.8 / len(self.series), _y(self.y, 0.0)
         for j, group in enumerate(self.groups):
@@ -82,16 +89,18 @@ class Bars:
         return [name for _, name in self.series] if len(self.series) > 1 else []
 
 
-def _x(ticks, value: float) -> float:
+def _x(ticks: Sequence[float], value: float) -> float:
     return BOX[0] + BOX[2] * (value - ticks[0]) / (ticks[-1] - ticks[0])
 
 
-def _y(ticks, value: float) -> float:
+def _y(ticks: Sequence[float], value: float) -> float:
     low, high = ticks[0], ticks[-1]
     return BOX[1] + BOX[3] * (high - min(max(value, low), high)) / (high - low)
 
 
-def chart(plot: Lines | Bars, values, state, sentence: str, *, own: bool = False) -> str:
+def chart(
+    plot: Lines | Bars, values: dict[str, Any], state: dict[str, Any], sentence: str, *, own: bool = False
+) -> str:
     """축과 눈금과 선을 담은 SVG와 범례. `own`이면 이름이 `sentence`로 굳고, 아니면 살아서 바뀐다."""
     left, top, width, height = BOX
     grid = "".join(
@@ -132,7 +141,7 @@ def _ticks(plot: Lines) -> str:
 DONE = {True: "이루었어요!", False: "아직이에요."}
 
 
-def goal(now, solved: bool) -> str:
+def goal(now: Goal | None, solved: bool) -> str:
     """목표와 판정. 목표가 없으면(퍼즐을 고르지 않았으면) 숨긴다."""
     text, hidden = (now.text, "") if now else ("", " hidden")
     return (
@@ -145,11 +154,18 @@ def _tick(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
-def _swatch(plot) -> str:
+def _swatch(plot: Lines | Bars) -> str:
     return 'path d="M1 6h32"' if isinstance(plot, Lines) else 'rect x="8" y="0" width="16" height="12"'
 
 
-def table(rows, columns: Sequence[str], values, *, corner: str = "이름", caption: str = "") -> str:
+def table(
+    rows: Iterable[Any],
+    columns: Sequence[str],
+    values: dict[str, Any],
+    *,
+    corner: str = "이름",
+    caption: str = "",
+) -> str:
     """지금 값의 표. `rows`는 (이름, 값의 열쇠, 자릿수)의 목록이고 `caption`은 HTML이다."""
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [corner, *columns])
     caption = f"<caption>{caption}</caption>" if caption else ""
@@ -165,7 +181,7 @@ def table(rows, columns: Sequence[str], values, *, corner: str = "이름", capti
     return f'<table class="lr-now">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def knob(name: str, trait, value) -> str:
+def knob(name: str, trait: Any, value: Any) -> str:
     """특성 하나의 손잡이들. 이름은 보이는 글과 읽어 주는 글을 함께 갖는다."""
     when = f' data-window="{" ".join(trait.keys)}"' if isinstance(trait, Window) else ""
     when += f' data-when="{escape(trait.when, quote=True)}"' if trait.when else ""
@@ -191,7 +207,7 @@ def _steps(names: Sequence[str]) -> str:
     return f'<div class="lr-buttons">{steps}</div>' if steps else ""
 
 
-def _slider(trait, label: str, word: str, value) -> str:
+def _slider(trait: Any, label: str, word: str, value: float) -> str:
     limits = f'min="{trait.low:g}" max="{trait.high:g}" step="{trait.step:g}" value="{value:g}"'
     word, unit = escape(word, quote=True), escape(trait.unit, quote=True)
     read = fill("{v:2}", {"v": value}) if not isinstance(trait, Whole) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class OneStep(Dial):
     )  # fmt: skip
     k = Whole(0, 0, STEPS, 1, label="k", word="고친 횟수", unit="번")
 
-    def one(self):
+    def one(self) -> Any:
         """지금 걸음의 기록(RNNStepDial이나 LSTMStepDial)."""
         raise NotImplementedError
 
@@ -53,11 +54,11 @@ class OneStep(Dial):
         """시퀀스와 처음 매개변수."""
         raise NotImplementedError
 
-    def entries(self, one) -> list[tuple[str, np.ndarray]]:
+    def entries(self, one: Any) -> list[tuple[str, np.ndarray]]:
         """고치기 표의 행: (이름, [W, dW, −η dW, 새 W])."""
         raise NotImplementedError
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         one = self.one()
         found = {"x": one.x, "loss": one.loss, "next": one.next, "losses": one.losses}
         for name, value in one._asdict().items():
@@ -80,7 +81,7 @@ class OneStep(Dial):
         }
         return found | {"now": fill(self.says[self.phase], found)}
 
-    def rows_of(self, phase: str):
+    def rows_of(self, phase: str) -> list[tuple[str, str, int]]:
         """단계의 표의 행."""
         if phase == "update":
             return [(name, f"u{k}", 3) for k, (name, _) in enumerate(self.entries(self.one()))]
@@ -92,7 +93,7 @@ class OneStep(Dial):
             for k in ((1,) if key in ("x", "loss") else (1, 2))
         ]
 
-    def tables(self, values):
+    def tables(self, values: dict[str, Any]) -> str:
         columns = ("W", "dW", "−η dW", "새 W")
         return "".join(
             f'<div data-phase="{phase}">'
@@ -104,16 +105,16 @@ class OneStep(Dial):
             for phase, name in PHASES.items()
         )  # fmt: skip
 
-    def plot(self):
+    def plot(self) -> Lines:
         return Lines(
             [0, 3, 6, 9, 12], [0, 0.2, 0.4, 0.6], [("losses", ["손실"])],
             x_name="고친 횟수 k", y_name="손실 L", at="k",
         )  # fmt: skip
 
-    def drawing(self, values):
+    def drawing(self, values: dict[str, Any]) -> str:
         return unrolled(self.lanes, self.weight, values)
 
-    def data(self):
+    def data(self) -> dict[str, Any]:
         start = self.start()
         return {
             "params": start.params, "x": start.x[:, 0], "y": start.y, "says": dict(self.says), "steps": STEPS,
@@ -121,7 +122,9 @@ class OneStep(Dial):
         }  # fmt: skip
 
 
-def entry_rows(params, grads, after, names: Sequence[str], eta: float) -> list[tuple[str, np.ndarray]]:
+def entry_rows(
+    params: Any, grads: Any, after: Any, names: Sequence[str], eta: float
+) -> list[tuple[str, np.ndarray]]:
     """매개변수의 성분마다 (이름, [W, dW, −η dW, 새 W])."""
     rows = []
     for name in names:

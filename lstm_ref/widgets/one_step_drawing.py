@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from .text import number
 
@@ -11,7 +12,7 @@ PHASE = {"forward": 1, "loss": 2, "back": 3, "update": 4}
 HEADS = {"→": "m0 0l-6-4v8z", "←": "m0 0l6-4v8z", "↓": "m0 0l-4-6h8z"}
 
 
-def unrolled(lanes: Sequence[tuple[str, str, str]], weight: str, values) -> str:
+def unrolled(lanes: Sequence[tuple[str, str, str]], weight: str, values: dict[str, Any]) -> str:
     """줄마다 (값의 이름, 단계, 옆 칸으로 가는 화살표)를 적은 그림. 맨 아래에 매개변수 하나의 지금 값과 고친 값을 적는다."""
     parts, top = [], 22
     for k, (key, phase, way) in enumerate(lanes):
@@ -37,7 +38,7 @@ def _middle(t: int) -> float:
     return LEFT + SLOT * t + SLOT / 2
 
 
-def _box(key: str, t: int, top: float, high: float, values) -> str:
+def _box(key: str, t: int, top: float, high: float, values: dict[str, Any]) -> str:
     middle = _middle(t)
     lines = "".join(
         f'<text class="num" x="{middle}" y="{top + 18 + 18 * j}" data-cell="{name}.{t}.3">{_number(values[name][t])}</text>'
@@ -67,7 +68,7 @@ def _sign(way: str, y: float) -> str:
     return f'<text x="{LEFT / 2}" y="{y:g}">{way}</text>' if way else ""
 
 
-def _bar(weight: str, top: float, values) -> str:
+def _bar(weight: str, top: float, values: dict[str, Any]) -> str:
     down = "".join(_arrow(_middle(t), top - 16, _middle(t), top - 1, "↓") for t in range(T))
     old, new = (
         f'<tspan class="num" data-cell="bar.{k}.3">{_number(values["bar"][k])}</tspan>' for k in (0, 1)

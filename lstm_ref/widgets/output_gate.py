@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import LSTMStep
 from ..experiments.forget_gate_dial import gated_step
 from ..experiments.output_gate_dial import output_dial
@@ -32,14 +34,14 @@ class OutputGate(Dial):
     o = Vector([1, 0.5, 0, 1], 0, 1, label="o", word="출력 게이트 o")
     C = Vector([0.5, 2, 2, -3], -3, 3, 0.05, label="C", word="셀 상태")
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         return {"C_now": self.C} | output_dial(self.C, o=self.o)._asdict()
 
     def step(self) -> LSTMStep:
         """이전 셀 상태를 그대로 넘긴(f = 1, i = 0) 한 시점."""
         return gated_step(self.C, f=[1.0] * 4, i=[0.0] * 4, C_tilde=[0.0] * 4, o=self.o)
 
-    def plot(self):
+    def plot(self) -> Bars:
         series = [("C_now", "셀 상태 C(그대로)"), ("tanh_C", "tanh(C)"), ("h", "내보인 h")]
         return Bars(
             [f"성분 {k}" for k in self.columns],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..cells import LSTMStep
@@ -21,7 +23,7 @@ GATES = {"f": "f", "i": "i", "C_tilde": "C̃", "o": "o"}
 START = [round(float(v), 2) for v in cell_weights(init_lstm(np.random.default_rng(11), 1, 4))]
 
 
-def _held(name: str, low: float):
+def _held(name: str, low: float) -> Vector:
     label = GATES[name]
     default = [1.0] * 4 if name != "C_tilde" else [0.5] * 4
     return Vector(default, low, 1, label=label, word=f"붙든 {label}", when=f"hold_{name}=true")
@@ -88,13 +90,13 @@ class CellExplorer(Dial):
         return cell_params(self.weights)
 
     @params.setter
-    def params(self, value: LSTMParams):
+    def params(self, value: LSTMParams) -> None:
         self.weights = cell_weights(value)
 
-    def _fixed(self) -> dict:
+    def _fixed(self) -> dict[str, Any]:
         return {k: getattr(self, k) for k in GATES if getattr(self, f"hold_{k}")}
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         dial = cell_dial(self.weights, self.x, t=self.t, unit=int(self.unit), fixed=self._fixed())
         held = "{" + ", ".join(f'"{k}": {code(v)}' for k, v in self._fixed().items()) + "}"
         return dial._asdict() | {"held": held, "who": self.knobs()["unit"].options[self.unit][:2]}
@@ -103,12 +105,12 @@ class CellExplorer(Dial):
         """시점 t의 LSTMStep."""
         return cell_steps(self.weights, self.x, self._fixed())[self.t - 1]
 
-    def plot(self):
+    def plot(self) -> Lines:
         names = [f"C_{k}" for k in self.columns]
         ticks = [-4, -2, 0, 2, 4, 6, 8]
         return Lines(
             [1, 2, 3, 4, 5, 6, 7, 8], ticks, [("C", names)], x_name="시점 t", y_name="셀 상태 C", at="t"
         )
 
-    def drawing(self, values):
+    def drawing(self, values: dict[str, Any]) -> str:
         return cell_drawing(values["shown"])

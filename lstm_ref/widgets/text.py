@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def number(value: float, digits: int) -> str:
     return num(value + 0.0, digits)
 
 
-def fill(template: str, values: Mapping) -> str:
+def fill(template: str, values: Mapping[str, Any]) -> str:
     """틀의 `{이름:자릿수}`를 값으로, `{이름.k:자릿수}`를 k째 성분으로 바꾼다. 글자 값은 그대로 적는다.
 
     예
@@ -37,7 +38,7 @@ def fill(template: str, values: Mapping) -> str:
     '(1.0, 2.0) 3.00 글'
     """
 
-    def slot(match: re.Match) -> str:
+    def slot(match: re.Match[str]) -> str:
         name, index, digits = match.groups()
         value = values[name] if index is None else values[name][int(index)]
         if isinstance(value, str):
@@ -52,7 +53,7 @@ def fill(template: str, values: Mapping) -> str:
     return SLOT.sub(slot, template)
 
 
-def code(value) -> str:
+def code(value: Any) -> str:
     """코드에 적는 값: 파이썬과 자바스크립트가 같은 글자로 적는 가장 짧은 십진수."""
     if isinstance(value, (list, tuple, np.ndarray)):
         return "[" + ", ".join(code(v) for v in value) + "]"

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import traitlets
 
 
-class Knob(traitlets.TraitType):
+class Knob(traitlets.TraitType[Any, Any]):
     """수 하나의 손잡이. `label`은 화면의 이름, `word`는 읽어 주는 이름, `unit`은 단위다."""
 
     kind, size = "scalar", 1
+    name: str
 
-    def __init__(self, default, low, high, step=0.01, *, label, word="", unit="", when="", **kwargs):
+    def __init__(
+        self, default: Any, low: float, high: float, step: float = 0.01, *, label: str, word: str = "",
+        unit: str = "", when: str = "", **kwargs: Any,
+    ) -> None:  # fmt: skip
         self.low, self.high, self.step, self.when = low, high, step, when
         self.label, self.word, self.unit = label, word or label, unit
         super().__init__(default, **kwargs)
         self.tag(sync=True)
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         return self._number(self.name, value)
 
-    def _number(self, name: str, value) -> float:
+    def _number(self, name: str, value: Any) -> float:
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
             raise traitlets.TraitError(f"{name}의 형이 {type(value).__name__}입니다. 실수여야 합니다.")
         if not math.isfinite(value) or not self.low <= value <= self.high:
@@ -35,7 +41,7 @@ class Knob(traitlets.TraitType):
         """손잡이마다 (화면의 이름, 읽어 주는 이름)."""
         return [(self.label, self.word)]
 
-    def spec(self) -> dict:
+    def spec(self) -> dict[str, Any]:
         """쪽이 값을 확인할 때 쓰는 규격."""
         return {"kind": self.kind, "size": self.size, "low": self.low, "high": self.high, "word": self.word}
 
@@ -45,7 +51,7 @@ class Whole(Knob):
 
     kind = "whole"
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         number = self._number(self.name, value)
         if number != int(number):
             raise traitlets.TraitError(f"{self.name}의 값이 {value}입니다. 정수여야 합니다.")
@@ -57,11 +63,14 @@ class Vector(Knob):
 
     kind = "vector"
 
-    def __init__(self, default, *args, labels=None, words=None, part="성분", **kwargs):
+    def __init__(
+        self, default: Sequence[float], *args: Any, labels: Sequence[str] | None = None,
+        words: Sequence[str] | None = None, part: str = "성분", **kwargs: Any,
+    ) -> None:  # fmt: skip
         self.size, self._labels, self._words, self.part = len(default), labels, words, part
         super().__init__([float(v) for v in default], *args, **kwargs)
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         values = value.tolist() if isinstance(value, np.ndarray) else value
         if not isinstance(values, (list, tuple)):
             raise traitlets.TraitError(
@@ -71,7 +80,7 @@ class Vector(Knob):
             raise traitlets.TraitError(f"{self.name}의 길이가 {len(values)}입니다. {self.size}이어야 합니다.")
         return [self._number(f"{self.name}[{k}]", v) for k, v in enumerate(values)]
 
-    def names(self):
+    def names(self) -> list[tuple[str, str]]:
         labels = self._labels or [f"{self.label}_{k + 1}" for k in range(self.size)]
         words = self._words or [f"{self.word} {k + 1}번 {self.part}" for k in range(self.size)]
         return list(zip(labels, words))
@@ -80,12 +89,12 @@ class Vector(Knob):
 class Window(Vector):
     """긴 목록을 `keys`의 고른 값이 가리키는 조각만큼만 보여 주는 손잡이(층과 성분을 골라 가중치의 한 줄을 본다)."""
 
-    def __init__(self, *args, keys, **kwargs):
+    def __init__(self, *args: Any, keys: Sequence[str], **kwargs: Any) -> None:
         self.keys = keys
         super().__init__(*args, **kwargs)
 
 
-class Choice(traitlets.TraitType):
+class Choice(traitlets.TraitType[str, str]):
     """몇 가지 가운데 하나. `options`는 값 → 화면의 이름이다.
 
     `buttons`는 앞뒤로 한 칸 가는 단추의 이름이고, 끝을 넘으면 정수 손잡이 `carry`가 한 칸 움직인다.
@@ -93,13 +102,16 @@ class Choice(traitlets.TraitType):
 
     kind, size = "choice", 1
 
-    def __init__(self, default, options: dict[str, str], *, label, when="", buttons=(), carry="", **kwargs):
+    def __init__(
+        self, default: str, options: dict[str, str], *, label: str, when: str = "", buttons: Sequence[str] = (),
+        carry: str = "", **kwargs: Any,
+    ) -> None:  # fmt: skip
         self.options, self.label, self.word, self.when = options, label, label, when
         self.buttons, self.carry = buttons, carry
         super().__init__(default, **kwargs)
         self.tag(sync=True)
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         if not isinstance(value, str) or value not in self.options:
             wanted = ", ".join(self.options)
             raise traitlets.TraitError(
@@ -107,27 +119,27 @@ class Choice(traitlets.TraitType):
             )
         return value
 
-    def spec(self) -> dict:
+    def spec(self) -> dict[str, Any]:
         carry = {"carry": self.carry} if self.carry else {}
         return {"kind": self.kind, "options": list(self.options), "word": self.word} | carry
 
 
-class Switch(traitlets.TraitType):
+class Switch(traitlets.TraitType[bool, bool]):
     """켜고 끄는 손잡이."""
 
     kind, size = "switch", 1
 
-    def __init__(self, default: bool, *, label, when="", **kwargs):
+    def __init__(self, default: bool, *, label: str, when: str = "", **kwargs: Any) -> None:
         self.label, self.word, self.when = label, label, when
         super().__init__(default, **kwargs)
         self.tag(sync=True)
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         if not isinstance(value, (bool, np.bool_)):
             raise traitlets.TraitError(f"{self.name}의 값이 {value!r}입니다. 참이나 거짓이어야 합니다.")
         return bool(value)
 
-    def spec(self) -> dict:
+    def spec(self) -> dict[str, Any]:
         return {"kind": self.kind, "word": self.word}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..cells import RNNStep
 from ..experiments.packed import pack
 from ..experiments.vanishing_dial import flow_base, flow_dial, flow_params
@@ -35,14 +37,14 @@ class RNNFlow(Dial):
     strength = Knob(0.5, 0.1, 2, 0.05, label="세기", word="입력의 세기")
     seed = Whole(11, 11, 15, 1, label="시드", word="가중치와 입력의 시드")
 
-    def values(self):
+    def values(self) -> dict[str, Any]:
         return flow_dial(self.rho, self.strength, self.seed)._asdict()
 
     def step(self) -> RNNStep:
         """마지막 시점의 RNNStep(배치 1, 성분 32개). `x`는 W_xh를 미리 곱해 둔 입력의 몫이다."""
         return RNNStep(*(v[-1] for v in rnn_forward(*flow_params(self.rho, self.strength, self.seed))))
 
-    def plot(self):
+    def plot(self) -> Lines:
         series = [("norm", ["잰 기울기"]), ("theory", ["이론선"])]
         return Lines(
             [0, 10, 20, 30, 39],
@@ -53,7 +55,7 @@ class RNNFlow(Dial):
             means=("RNN", "이론"),
         )
 
-    def data(self):
+    def data(self) -> dict[str, Any]:
         seeds = self.knobs()["seed"]
         found = {seed: flow_base(seed) for seed in range(seeds.low, seeds.high + 1)}
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from typing import Any
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def decode(kind: str, text: str) -> Model:
     return Model(RNNParams(W[H:].T.copy(), W[:H].T.copy(), b_h.copy()), W_y.copy(), b_y.copy())
 
 
-def models(state: dict, record: dict | None, given: dict) -> list[Model]:
+def models(state: dict[str, Any], record: dict[str, Any] | None, given: dict[str, Any]) -> list[Model]:
     """지금의 모델들: 쪽이 보낸 것, 파이썬이 넣은 것, 처음 모델의 차례로 찾는다."""
     kinds = [kind for kind in (state["first"], state["second"]) if kind != "none"]
     sent = (record or {}).get("weights")

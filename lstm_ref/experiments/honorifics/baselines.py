@@ -92,7 +92,7 @@ class Baselines(NamedTuple):
         return float(self.high[self.names.index(name), self.distances.index(d)])
 
 
-def _bag(found) -> np.ndarray:
+def _bag(found: list[tasks.Sentence]) -> np.ndarray:
     # 어절마다 몇 번 나왔는지만 세고 순서는 버린다. 끝의 1은 편향이다
     x = np.zeros((len(found), len(tasks.VOCABULARY) + 1))
     x[:, -1] = 1
@@ -101,14 +101,14 @@ def _bag(found) -> np.ndarray:
     return x
 
 
-def _linear(train, test) -> np.ndarray:
+def _linear(train: list[tasks.Sentence], test: list[tasks.Sentence]) -> np.ndarray:
     # 어절의 수로 높임(±1)을 맞히는 능형 회귀
     x, y = _bag(train), np.array([2 * s.high - 1 for s in train])
     w = np.linalg.solve(x.T @ x + 0.1 * np.eye(x.shape[1]), x.T @ y)
     return _bag(test) @ w > 0
 
 
-def _told(s) -> list[bool]:
+def _told(s: tasks.Sentence) -> list[bool]:
     levels = [w.endswith("께서") for w in s.words if w in NOMINATIVES]
     rest = [w.endswith("께서") for k, w in enumerate(s.words) if w in NOMINATIVES and k != s.main]
     count = sum(w.endswith("께서") for w in s.words) - sum(w in HONOURING for w in s.words)
@@ -116,7 +116,7 @@ def _told(s) -> list[bool]:
         k for k, w in enumerate(s.words) if w in NOMINATIVES and not s.words[k + 1].endswith(("준", "주신"))
     ]
     return [
-        True, np.mean(levels) > 0.5, np.mean(rest or [0]) > 0.5, levels[-1], levels[0], count > 0,
+        True, bool(np.mean(levels) > 0.5), bool(np.mean(rest or [False]) > 0.5), levels[-1], levels[0], count > 0,
         s.words[local[0]].endswith("께서"),
     ]  # fmt: skip
 

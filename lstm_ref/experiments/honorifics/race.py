@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ... import checks, tasks
 from ...doors import Bias, Count, Natural, Seed, door
 from ...params import LSTMParams, RNNParams, init_lstm, init_rnn
+from ...records import LSTMTrace
 from ...sfc32 import SFC32
 from ...tasks import honorifics, words
 from ...train import Model, fit, init_model, predict, softmax_cross_entropy
@@ -42,7 +43,7 @@ class Race(NamedTuple):
 
 
 @door
-def entry(kind: str, d: Count, seed: Seed, b_f: Bias = 3.0) -> tuple[Model, Callable]:
+def entry(kind: str, d: Count, seed: Seed, b_f: Bias = 3.0) -> tuple[Model, Callable[..., tasks.Batch]]:
     r"""학습 전의 모델과 배치를 뽑는 함수. 쪽의 조작판이 뽑는 것과 같다.
 
     매개변수
@@ -116,7 +117,7 @@ def _measure(model: Model, d: int, papers: tuple[tasks.Batch, ...]) -> tuple[flo
     found = []
     for batch in papers:
         trace, y = predict(model, batch.x)
-        f = trace.f.mean() if isinstance(model.cell, LSTMParams) else np.nan
+        f = trace.f.mean() if isinstance(trace, LSTMTrace) else np.nan
         found.append((softmax_cross_entropy(y, batch.targets)[0], *tasks.accuracy(y, batch.targets), f))
     loss, verb, high, forget = np.mean(found, axis=0)
     return loss, verb, high, np.log10(max(reach(model, papers[0], d), FLOOR)), forget
@@ -202,7 +203,7 @@ def shortened(sentence: tasks.Sentence) -> str:
     return f"{start} … {sentence.words[-1]} ({tasks.FORMS[sentence.target]})"
 
 
-def page_data() -> dict:
+def page_data() -> dict[str, Any]:
     r"""쪽이 같은 문장을 뽑는 데 쓰는 낱말. 어절은 어휘의 번호로 적는다.
 
     반환값

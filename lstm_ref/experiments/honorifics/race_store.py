@@ -6,6 +6,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ STEPS = 800
 MEASURED = ("loss", "verb", "high", "reach", "forget")
 
 
-def race_record(state: dict, steps: int) -> dict:
+def race_record(state: dict[str, Any], steps: int) -> dict[str, Any]:
     """설정 `state`로 `steps`걸음 학습한 기록. 쪽이 보내는 것과 같은 꼴이고, 수는 소수 네 자리다."""
     d, lanes = state["d"], []
     for kind, b_f in zip((state["first"], state["second"]), state["b_f"]):
@@ -34,12 +35,12 @@ def race_record(state: dict, steps: int) -> dict:
     return {"settings": state, "step": steps, "broken": "", "read": read, "lanes": lanes}
 
 
-def _short(value) -> float:
+def _short(value: float) -> float:
     return round(float(value), 4)
 
 
 @cache
-def stored_race() -> dict:
+def stored_race() -> dict[str, Any]:
     r"""저장해 둔 기록: LSTM(b_f = 3)과 RNN을 거리 20에서 800걸음 학습한 곡선과, 그 모델들이 하는 말.
 
     반환값

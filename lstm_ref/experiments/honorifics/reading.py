@@ -67,16 +67,14 @@ def pair(rng: np.random.Generator, d: Count, opening: int = 1) -> list[tasks.Sen
     return found
 
 
-def _lstm(run) -> HonorificRun:
-    checks.kind("run", run, HonorificRun)
-    checks.kind("run.model.cell", run.model.cell, LSTMParams)
-    return run
+def _cell(run: HonorificRun) -> LSTMParams:
+    return checks.only("run.model.cell", run.model.cell, LSTMParams)
 
 
-def _correlations(run: HonorificRun):
+def _correlations(run: HonorificRun) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # (시험 문장의 마지막 셀 상태, 높임, 성분마다의 상관)
     sheets = held_out(run.d)
-    last = np.concatenate([predict(run.model, b.x)[0].C[-1] for b in sheets])
+    last = np.concatenate([lstm_forward(_cell(run), b.x).C[-1] for b in sheets])
     high = np.concatenate([b.targets for b in sheets]) % 2
     r = [np.corrcoef(c, high)[0, 1] if c.std() > 0 else 0.0 for c in last.T]
     return last, high, np.array(r)
@@ -107,15 +105,15 @@ def reading(run: HonorificRun, seed: Seed = 32) -> Reading:
 
     출처: Karpathy, Johnson & Fei-Fei (2015)의 성분 읽기.
     """
-    r = _correlations(_lstm(run))[2]
+    r = _correlations(run)[2]
     found = pair(np.random.default_rng(seed), run.d)
     unit = int(np.argmax(np.abs(r)))
-    trace = predict(run.model, tasks.encode(found).x)[0]
+    trace = lstm_forward(_cell(run), tasks.encode(found).x)
     y = trace.h @ run.model.W_y.T + run.model.b_y
     p = np.exp(y - y.max(axis=-1, keepdims=True))
     p_high = p[..., 1::2].sum(axis=-1) / p.sum(axis=-1)
     C, f = (v[:, :, unit].T for v in (trace.C, trace.f))
-    return Reading(tuple(list(s.words) for s in found), found[0].main, p_high.T, C, f, unit, r)
+    return Reading((list(found[0].words), list(found[1].words)), found[0].main, p_high.T, C, f, unit, r)
 
 
 class Clamping(NamedTuple):
@@ -162,8 +160,8 @@ def clamping(run: HonorificRun, units: Naturals = (0, 1, 2, 4, 8, 12), seed: See
 
     출처: 이 책.
     """
-    h, C, x, targets = _before_cue(_lstm(run))
-    model, high = run.model, targets % 2
+    h, C, x, targets = _before_cue(run)
+    model, cell, high = run.model, _cell(run), targets % 2
     r = np.array([np.corrcoef(c, high)[0, 1] if c.std() > 0 else 0.0 for c in C.T])
     for k in units:
         if k > len(r):
@@ -171,10 +169,10 @@ def clamping(run: HonorificRun, units: Naturals = (0, 1, 2, 4, 8, 12), seed: See
     other = np.array([C[high == 1].mean(axis=0), C[high == 0].mean(axis=0)])[high]
     orders = np.argsort(-np.abs(r)), np.random.default_rng(seed).permutation(len(r))
 
-    def scored(chosen) -> tasks.Accuracy:
+    def scored(chosen: np.ndarray) -> tasks.Accuracy:
         changed = C.copy()
         changed[:, chosen] = other[:, chosen]
-        last = lstm_forward(model.cell, x[None], h, changed).h[-1]
+        last = lstm_forward(cell, x[None], h, changed).h[-1]
         return tasks.accuracy(last @ model.W_y.T + model.b_y, targets)
 
     top, chance = (np.array([scored(order[:k]) for k in units]) for order in orders)  # (n, 2): 서술어, 높임
@@ -184,10 +182,10 @@ def clamping(run: HonorificRun, units: Naturals = (0, 1, 2, 4, 8, 12), seed: See
     return Clamping(tuple(units), top[:, 1], top[:, 0], chance[:, 1], r, Table(caption, header, rows, 2))
 
 
-def _before_cue(run: HonorificRun):
+def _before_cue(run: HonorificRun) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     # 단서를 읽기 바로 앞의 h와 C, 단서의 입력, 정답 번호: 시험 문장 600개
     sheets = held_out(run.d)
-    traces = [predict(run.model, b.x[:-1])[0] for b in sheets]
+    traces = [lstm_forward(_cell(run), b.x[:-1]) for b in sheets]
     h, C = (np.concatenate([getattr(t, k)[-1] for t in traces]) for k in ("h", "C"))
     return h, C, np.concatenate([b.x[-1] for b in sheets]), np.concatenate([b.targets for b in sheets])
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ... import checks, tasks
 from ...doors import Count, Naturals, Seed, door
-from ...params import LSTMParams, init_lstm, init_rnn
+from ...params import LSTMParams, RNNParams, init_lstm, init_rnn
 from ...sequence import lstm_backward, rnn_backward
 from ...train import (
     Model,
@@ -41,15 +41,15 @@ class Contender(NamedTuple):
     cell: Callable[..., Any]
 
 
-def _rnn(recurrent: str):
+def _rnn(recurrent: str) -> Callable[..., RNNParams]:
     return lambda rng, D, dtype: init_rnn(rng, D, H, recurrent=recurrent, dtype=dtype)
 
 
-def _lstm(b_f: float):
+def _lstm(b_f: float) -> Callable[..., LSTMParams]:
     return lambda rng, D, dtype: init_lstm(rng, D, H, forget_bias=b_f, dtype=dtype)
 
 
-def _uniform(rng, D: int, dtype) -> LSTMParams:
+def _uniform(rng: np.random.Generator, D: int, dtype: Any) -> LSTMParams:
     # PyTorch의 범위: 가중치와 편향이 모두 U(−1/√H, 1/√H). 망각 편향만 1로 둔다
     limit = 1 / np.sqrt(H)
     p = init_lstm(rng, D, H, dtype=dtype)
@@ -96,19 +96,19 @@ class Scores(NamedTuple):
 
 
 @lru_cache(32)
-def papers(d: int, each: int, seed: int, dtype="float64") -> tuple[tasks.Batch, ...]:
+def papers(d: int, each: int, seed: int, dtype: str = "float64") -> tuple[tasks.Batch, ...]:
     """여는 말마다 `each`문장인 시험지 셋. 같은 인수는 늘 같은 문장을 준다."""
     rng = np.random.default_rng(seed + d)
     found = [tasks.honorific_batch(rng, d, each, opening) for opening in tasks.OPENINGS]
     return tuple(b._replace(x=b.x.astype(dtype)) for b in found)
 
 
-def validation(d: int, dtype="float64") -> tuple[tasks.Batch, ...]:
+def validation(d: int, dtype: str = "float64") -> tuple[tasks.Batch, ...]:
     """학습을 멈출 때를 정하는 300문장."""
     return papers(d, 100, 90_000, dtype)
 
 
-def held_out(d: int, dtype="float64", each: int = 200) -> tuple[tasks.Batch, ...]:
+def held_out(d: int, dtype: str = "float64", each: int = 200) -> tuple[tasks.Batch, ...]:
     """마지막에 한 번만 채점하는 600문장. 학습에도 멈춤에도 쓰지 않는다."""
     return papers(d, each, 80_000, dtype)
 
@@ -116,7 +116,7 @@ def held_out(d: int, dtype="float64", each: int = 200) -> tuple[tasks.Batch, ...
 def score(model: Model, sheets: tuple[tasks.Batch, ...]) -> Scores:
     """시험지마다 채점해 평균을 낸다."""
     found = np.array([tasks.accuracy(predict(model, b.x)[1], b.targets) for b in sheets])
-    return Scores(*map(float, found.mean(axis=0)), float(found[-1, 1]))
+    return Scores._make(map(float, (*found.mean(axis=0), found[-1, 1])))
 
 
 @door
@@ -151,13 +151,13 @@ def reach(model: Model, batch: tasks.Batch, d: Count) -> float:
     trace, y = predict(model, batch.x)
     dh = np.zeros_like(trace.h)
     dh[-1] = softmax_cross_entropy(y, batch.targets)[1] @ model.W_y
-    back = lstm_backward if isinstance(model.cell, LSTMParams) else rnn_backward
+    back: Any = lstm_backward if isinstance(model.cell, LSTMParams) else rnn_backward
     dx = back(model.cell, trace, dh).dx
     far, near = np.linalg.norm(dx[-1 - d]), np.linalg.norm(dx[-1])
     return float(far / near) if near else np.nan  # 모두 포화하면 단서의 기울기도 0이다
 
 
-def start(contender: str, seed: int, dtype="float64"):
+def start(contender: str, seed: int, dtype: str = "float64") -> tuple[Model, np.random.Generator]:
     """(학습 전의 모델, 배치를 뽑을 난수 생성기). 같은 시드는 같은 것을 준다."""
     setting = CONTENDERS[checks.choice("contender", contender, tuple(CONTENDERS))]
     checks.choice("dtype", dtype, DTYPES)
@@ -225,4 +225,5 @@ def run(
         model, state = adam_step(model, clip_by_global_norm(grads, MAX_NORM)[0], state, rate)
         loss.append(value)
     scores = np.array(list(measured.values())).T
-    return HonorificRun(contender, d, seed, np.array(list(measured)), *scores, np.array(loss), model, reached)
+    at = np.array(list(measured))
+    return HonorificRun._make((contender, d, seed, at, *scores, np.array(loss), model, reached))

@@ -119,8 +119,8 @@ def measure(job: Job) -> Row:
     )  # fmt: skip
     good = bool(min(found.verb[-1], found.high[-1]) > GOOD)
     away = [score(found.model, held_out(d, DTYPE, 50)).high if good else float("nan") for d in AWAY]
-    return Row(
+    return Row._make((
         *job, CAP, float(found.at[-1]) if good else float("nan"), *score(found.model, held_out(job.d, DTYPE)), *away,
         *(found.reached.get(k, float("nan")) for k in PROBES), DTYPE, task_mark(), FORMAT, version("lstm-ref"),
         np.__version__,
-    )  # fmt: skip
+    ))  # fmt: skip

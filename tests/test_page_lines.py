@@ -1,0 +1,79 @@
+"""쪽의 줄과 칸(book/page): 조사를 떼어 놓지 않는 줄바꿈, 전화기에서 카드가 되는 표, 꺾인 코드."""
+
+import re
+
+import pytest
+from docutils import nodes
+from page import breaks, cells, tables
+
+
+def written(*parts):
+    """문단 하나를 줄바꿈을 고친 뒤의 나무로."""
+    paragraph = nodes.paragraph("", "", *parts)
+    document = nodes.document(None, None)
+    document += paragraph
+    breaks.keep_together(document)
+    return paragraph
+
+
+def test_a_particle_a_comma_and_a_bracket_stay_with_their_formula():
+    line = written(nodes.Text("곧("), nodes.math("", "h_t"), nodes.Text(")에서는 더, "))
+    formula = line[1]
+    assert (formula["lead"], formula["tail"]) == ("(", ")\u2060에서는")
+    assert [line[0].astext(), line[2].astext()] == ["곧", " 더, "]
+    comma = written(nodes.math("", "D = 3"), nodes.Text(", 다음"))
+    assert comma[0]["tail"] == ","
+
+
+def test_a_long_formula_may_still_break_inside():
+    line = written(nodes.math("", r"h_t = \tanh(w_{hh} h_{t-1} + w_{xh} x_t + b_h)"), nodes.Text("예요."))
+    assert "tail" not in line[0] and line[1].astext() == "예요."
+
+
+def test_a_particle_stays_with_its_quotation_mark_and_a_percent_sign_with_its_number():
+    assert breaks.glued("“한계”는 66 %를 (참고)에서") == "“한계”\u2060는 66\u00a0%를 (참고)\u2060에서"
+    assert breaks.glued("코드 (B, H) 모양") == "코드 (B, H) 모양"
+
+
+def made(header, *rows, kind="lr-table"):
+    """표를 쪽의 HTML로."""
+    line = lambda tag, row: "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in row) + "</tr>"  # noqa: E731
+    head, body = line("th", header), "".join(line("td", row) for row in rows)
+    return tables.readable(f'<table class="{kind}"><thead>{head}</thead><tbody>{body}</tbody></table>')
+
+
+def test_a_table_of_numbers_stays_a_table_however_long_its_titles_are():
+    names = ["거리", "가까운 비트를 배운 시드", "먼 비트를 배운 시드", "가장 큰 시드의 자릿수"]
+    assert "lr-cards" not in made(names, ["5", "0.25", "1.5", "−21.3"])
+    long = "손녀가 동네에서 빌려주신 우산을 챙겨요"
+    assert "lr-cards" in made(["뜻", "자리", "말"], [long, long, long])
+
+
+def test_a_column_of_numbers_stands_on_its_decimal_points_and_its_title_stands_over_it():
+    html = made(["이름", "크기", "말"], ["가", "1.25", "예"], ["나", "3.5×10⁻⁶", "아니요"])
+    assert html.count("class=num") == 3 and "<th class=num>크기" in html
+    assert len(set(re.findall(r'class="rest" style="width:([\d.]+)ch"', html))) == 1
+    assert "class=num>예" not in html
+
+
+def test_an_empty_cell_has_no_name_on_its_card():
+    long = "은닉 상태와 셀 상태의 성분 수를 적은 말"
+    html = made(["기호", "뜻", "범위", "코드"], ["5", long, "", long], kind="table")
+    assert 'data-name="범위"' not in html and 'class="lr-none"' in html
+    assert 'data-name="기호">5' in html  # 수 하나로는 무엇인지 모른다
+
+
+@pytest.mark.parametrize("text", ["7/7 (0.65, 1.00)", "1.9e-05 (1e-05–3e-05)"])
+def test_a_number_with_its_range_breaks_before_the_bracket_only(text):
+    cell = re.search('<td class="pair">(.*?)</td>', made(["가", "나", "다"], ["이름", text, text]))[1]
+    assert cell.count(" ") == 1 and " (" in cell and not re.search("[-–](?!\u2060)", cell)
+
+
+def test_a_broken_line_of_open_code_is_indented_and_loses_nothing():
+    code = "short = 1\n    trace = lr.rnn_forward(params, start.x, first=True)  # 앞으로\n"
+    shown = '<div class="highlight-python notranslate"><div class="highlight"><pre><span></span>{}</pre></div></div>'
+    html = cells.with_sources(shown.format(code))
+    assert re.findall(r'--in:(\d+)ch">    trace', html) == ["8"]
+    assert re.sub("<[^>]+>", "", html) == code
+    folded = '<details class="lr-made">' + shown.format(code) + "</details>"
+    assert "lr-long" not in cells.with_sources(folded)
