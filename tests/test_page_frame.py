@@ -183,14 +183,16 @@ HIDDEN = """() => { const one = document.activeElement, box = one.getBoundingCli
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_knob_reached_by_keyboard_is_not_behind_its_picture(reader, width):
     page = reader("06-forget-gate", width)
-    dial = page.locator(".lr-dial")
-    dial.locator("xpath=preceding::a[1]").focus()
-    stops = dial.locator(".lr-panel input, .lr-panel button").count()
-    for _ in range(stops - 1):  # 고르는 단추 둘은 한 자리다
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.lr-panel') !== null"):
-            assert not page.evaluate(HIDDEN), page.evaluate("document.activeElement.outerHTML")
-    assert page.evaluate("document.activeElement.closest('.lr-dial') !== null")
+    panel, knobs = ".lr-dial .lr-panel", page.locator(".lr-dial .lr-panel :is(input, button)")
+    for start, key in ((knobs.first, "Tab"), (page.locator(".lr-dial summary"), "Shift+Tab")):
+        start.focus()
+        seen = 0
+        for _ in range(knobs.count()):
+            page.keyboard.press(key)
+            if page.evaluate("panel => !!document.activeElement.closest(panel)", panel):
+                seen += 1
+                assert not page.evaluate(HIDDEN), page.evaluate("document.activeElement.outerHTML")
+        assert seen > 10
 
 
 def test_a_finger_closes_the_contents(reader):

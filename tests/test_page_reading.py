@@ -107,6 +107,9 @@ def test_a_term_and_a_symbol_tell_their_meaning_on_tap(reader, width):
         assert words in box.inner_text()
         inside = box.bounding_box()
         assert inside["x"] >= 0 and inside["x"] + inside["width"] <= width
+        assert box.evaluate(
+            "b => b.scrollWidth <= b.clientWidth && getComputedStyle(b).whiteSpace === 'normal'"
+        )
         page.keyboard.press("Escape")
         assert box.count() == 0 and term.evaluate("e => e === document.activeElement")
 

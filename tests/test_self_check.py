@@ -119,7 +119,7 @@ def test_two_answers_in_one_are_counted(capsys):
     assert "바른 수 2, 나온 수 1\n  바른 꼴: dW_f, db_f" in said(
         capsys, "ex06c", lambda dC, C_prev, f, z: 1.0
     )
-    assert "db_f 자리가 비어 있어요" in said(
+    assert "db_f 값이 비어 있어요" in said(
         capsys, "ex06c", lambda dC, C_prev, f, z: ((dC * C_prev * f * (1 - f)).T @ z, None)
     )
 

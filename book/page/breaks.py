@@ -33,8 +33,9 @@ def glued(text: str) -> str:
 
 
 def length(tex: str) -> int:
-    """식의 글자 수를 어림한 값. 명령 하나는 글자 하나로 센다."""
-    return len(re.sub(r"\\[a-zA-Z]+|[{}^_\\\s]", "", tex)) + len(re.findall(r"\\[a-zA-Z]+", tex))
+    """식의 글자 수를 어림한 값. 명령 하나는 글자 하나로 세고, 좌우를 띄우는 연산 기호는 둘로 센다."""
+    signs = re.sub(r"\\[a-zA-Z]+", "·", re.sub(r"[{}^_\s]", "", tex))
+    return len(signs) + len(re.findall(r"[=+<>·-]", signs))
 
 
 def hold(formula: nodes.math) -> None:

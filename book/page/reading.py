@@ -189,7 +189,7 @@ def under_title(doctree: nodes.document) -> None:
     """장의 제목 아래에 읽는 데 걸리는 시간과 문제의 수를 적는다."""
     section = next(iter(doctree.findall(nodes.section)))
     asked, exercises = counts(doctree)
-    words = f"읽는 데 약 {minutes(doctree)}분 · 확인 문제 {asked}개 · 연습문제 {exercises}개"
+    words = f"읽는 데 약 {minutes(doctree)}분 · 확인 문제\u00a0{asked}개 · 연습문제\u00a0{exercises}개"
     # 스크립트가 보여 줄 때까지 자리만 지킨다. 나중에 끼우면 아래의 글이 밀린다
     button = '<button type="button" class="lr-all-code" data-waiting>코드를 모두 펼치기</button>'
     section.insert(1, nodes.raw("", f'<p class="lr-length">{words} {button}</p>', format="html"))

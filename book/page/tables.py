@@ -58,7 +58,7 @@ def least(tag: str, text: str, kind: str) -> float:
     if is_pair(text):
         return max(map(span, text.split(" (")))
     if tag == "td" and len(text) >= PROSE:
-        return 8.5
+        return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
     whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
     return max(map(span, [text] if whole else text.split()), default=0)
 
@@ -84,7 +84,8 @@ def wrapping(match: re.Match, kind: str) -> str:
     if tag == "th" or "class" in attributes or size < PROSE and not is_pair(body):
         return match[0]
     if is_pair(body):
-        body = body.replace(" ", "\u00a0").replace("\u00a0(", " (").replace("-", "-\u2060")
+        body = body.replace(" ", "\u00a0").replace("\u00a0(", " (")
+        body = re.sub("([-–])", "\\1\u2060", body)  # 범위의 줄표 뒤에서 꺾이지 않게
         return f'<td class="pair"{attributes}>{body}</td>'
     return f'<td class="{"words" if size < 2 * PROSE else "words long"}"{attributes}>{body}</td>'
 

@@ -78,7 +78,7 @@ def _type(value) -> str:
 def _array_gap(label: str, axes: str, want, raw, tolerance: float, *, alone: bool) -> Gap | None:
     want = np.asarray(want)
     if raw is None:
-        return Gap("empty", f"{label} 자리가 비어 있어요(None).")
+        return Gap("empty", f"{label} 값이 비어 있어요(None).")
     try:
         got = np.asarray(raw)
     except Exception:  # 아무 물건이나 올 수 있다

@@ -79,7 +79,7 @@ def rnn_cell() -> Drawing:
         arrow((280, 230), (280, 210), (232, 124)), label(296, 246, "b_{h}"),
         arrow((233, 115), (310, 115)), box(312, 95, 70, 40, "tanh"),
         arrow((382, 115), (540, 115)), label(548, 115, "h_{t}", anchor="start"),
-        arrow((480, 115), (480, 30)), label(480, 16, "h_{t} (출력)"),
+        arrow((480, 115), (480, 35)), label(480, 16, "h_{t} (출력)"),
     ]  # fmt: skip
     sentence = "RNN 셀. 입력 x_t에 W_xh를, 이전 은닉 상태 h_{t−1}에 W_hh를 곱해 편향과 함께 더합니다. "
     sentence += "여기에 tanh를 씌우면 h_t가 됩니다."
