@@ -164,7 +164,7 @@ mutations: $(VENV)/test.stamp
 
 # make test의 스무 배쯤 되는 예를 매번 다르게 뽑는다(CPU 몇 분)
 properties: $(VENV)/test.stamp
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) tests/test_properties.py
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) tests/test_properties.py tests/test_properties_numbers.py tests/test_fuzz_records.py
 
 # 빈 표에서 시작하면 두 코어로 한 시간 안. 멈추었다가 다시 해도 된다
 experiments: $(VENV)/test.stamp

@@ -58,9 +58,12 @@ PLAIN: dict[type, Check] = {
 
 
 def _array(name: str, value: Any) -> Any:
-    checks.kind(name, value, np.ndarray)
+    if type(value) is not np.ndarray:  # 마스크 배열처럼 셈을 바꾸는 것도 받지 않는다
+        raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. numpy.ndarray여야 합니다.")
     if value.dtype.kind not in "biuf":
         raise TypeError(f"{name}의 자료형이 {value.dtype}입니다. 수의 배열이어야 합니다.")
+    if value.size == 0 and value.ndim != 1:  # 곡선을 재지 않은 기록의 1축 배열은 비어 있을 수 있다
+        raise ValueError(f"{name}의 크기가 {value.shape}입니다. 비어 있지 않아야 합니다.")
     return value
 
 
@@ -72,6 +75,8 @@ def _number(name: str, value: Any) -> Any:
 def _items(hint: Any, name: str, value: Any) -> Any:
     # tuple[str, ...]처럼 칸의 형이 적힌 튜플. 목록과 배열로 주어도 된다
     checks.kind(name, value, (tuple, list, np.ndarray))
+    if isinstance(value, list) and not value:
+        raise ValueError(f"{name}의 길이가 0입니다. 값이 하나 이상 있어야 합니다.")
     inner = get_args(hint)
     each = itertools.repeat(inner[0], len(value)) if inner[1:] in ((), (...,)) else inner
     for k, (one, kind) in enumerate(itertools.zip_longest(value, each)):
@@ -89,6 +94,8 @@ def _field(hint: Any) -> Check:
         return plain[hint]
     if get_origin(hint) in (tuple, list):
         return functools.partial(_items, hint)
+    if get_origin(hint) is dict:
+        return functools.partial(_record, (dict,))
     kinds = tuple(k for k in get_args(hint) or (hint,) if isinstance(k, type))
     if get_origin(hint) not in (None, Union, UnionType) or not kinds:
         return lambda name, v: v
@@ -141,9 +148,8 @@ def _told(function: Callable[..., Any], bound: inspect.BoundArguments) -> Any:
         return function(*bound.args, **bound.kwargs)
     except (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as error:
         records = [name for name, v in bound.arguments.items() if _holds_record(v)]
-        if re.search("[가-힣]", str(error)) or not (
-            records or isinstance(error, (ArithmeticError, MemoryError))
-        ):
+        told = isinstance(error, (TypeError, ValueError)) and re.search("[가-힣]", str(error))
+        if told or not (records or isinstance(error, (ArithmeticError, MemoryError))):
             raise
         spoiled = (
             f"{', '.join(records)}의 속이 서로 맞지 않습니다. 함수가 준 기록을 고치지 않고 넣어야 합니다."

@@ -21,12 +21,14 @@ from .records import BPTTResult, LSTMTrace
 ROWS = 384  # 역전파의 한 묶음에 드는 행(시점 × 배치)의 수. 곱하기에는 넉넉하고 캐시에는 남는 만큼이다
 WIDE = 1_000_000  # 한 번에 하는 곱의 곱셈 수. 이보다 많으면 W를 조각으로 나눈다
 TALL = 64  # 역전파의 곱은 H가 이보다 클 때만 게이트마다 나눈다. 작으면 나눠 곱한 몫을 더하는 값이 더 비싸다
-LINE = 64  # 캐시 한 줄의 바이트 수
+LINE, SMALL = 64, 16_384  # 캐시 한 줄의 바이트 수, 배열을 캐시 줄에 맞추지 않는 바이트 수
 
 
 def _empty(kind: np.dtype, *shape: int) -> np.ndarray:
-    """캐시 줄의 첫머리에서 시작하는 새 배열. `np.empty`는 16바이트의 배수까지만 맞춘다."""
-    block = np.empty(prod(shape) * kind.itemsize + LINE, np.uint8)
+    """캐시 줄의 첫머리에서 시작하는 새 배열. `np.empty`는 16바이트의 배수까지만 맞춘다. 작은 배열은 맞추는 값이 더 비싸다."""
+    if (size := prod(shape) * kind.itemsize) < SMALL:
+        return np.empty(shape, kind)
+    block = np.empty(size + LINE, np.uint8)
     return np.ndarray(shape, kind, block, -block.ctypes.data % LINE)
 
 

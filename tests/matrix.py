@@ -123,7 +123,8 @@ def probe(setting: Setting, python: Path) -> None:
 
 def compare(setting: Setting, python: Path) -> tuple[bool, str]:
     """노트북을 모두 한 번 실행한다. 같았는지와 pytest의 마지막 줄(다르면 까닭까지)."""
-    spec = HOME / "share" / "kernels" / "matrix"
+    share = HOME / f"share-{os.getpid()}"  # 함께 도는 다른 make matrix의 커널과 섞이지 않게
+    spec = share / "kernels" / "matrix"
     spec.mkdir(parents=True, exist_ok=True)
     argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     told = {"argv": argv, "display_name": "matrix", "language": "python", "env": kernel_env(setting)}
@@ -132,7 +133,7 @@ def compare(setting: Setting, python: Path) -> tuple[bool, str]:
     command += ["--nbval-cell-timeout", "1800", "-n", os.environ.get("JOBS", "2"), "--dist", "loadscope"]
     if setting.matplotlib != PIN["matplotlib"]:
         command += ["-p", "svgform"]
-    env = os.environ | {"JUPYTER_PATH": str(HOME / "share"), "PYTHONPATH": str(ROOT / "tests")}
+    env = os.environ | {"JUPYTER_PATH": str(share), "PYTHONPATH": str(ROOT / "tests")}
     done = run([*command, *sorted((ROOT / "book").glob("*.ipynb"))], env=env, cwd=ROOT, limit=7200)
     last = (done.stdout.strip().splitlines() or ["출력 없음"])[-1].strip("= ")
     return (

@@ -97,11 +97,14 @@ def test_a_short_setting_belongs_to_its_own_section():
     assert "0.671" in of("절단 BPTT") and "0.7" in of("확인 문제")
 
 
-SPOKEN = {"이": "이/가", "가": "이/가", "을": "을/를", "를": "을/를", "은": "은/는", "는": "은/는", "과": "과/와", "와": "과/와",
-          "으로": "으로/로", "로": "으로/로"}  # fmt: skip
+PAIRS = ("이/가", "을/를", "은/는", "과/와", "으로/로", "이에요/예요")
+# 모음 뒤에서는 '이'를 두어도(0.9이면) 줄여도(0.9면) 맞고, 받침 뒤에서는 줄이지 못한다
+COPULA = ("라서", "였어요", "고", "며", "면", "라면", "라고", "라도", "지만", "므로", "나", "니")
+SPOKEN = {josa: pair for pair in PAIRS for josa in pair.split("/")}
+SPOKEN |= {short: f"이{short}/{short}" for short in COPULA} | {"였어요": "이었어요/였어요"}
 AFTER = re.compile(
     r"(?P<text>[−-]?\d[\d,.]*(?: ?%)?|10\^\{?[-−]?\d+\}?|[A-Za-zργσ])"
-    r"(?P<close>\)?\$?\*{0,2})(?P<josa>으로|로|이|가|을|를|은|는|과|와)"
+    rf"(?P<close>\)?\$?\*{{0,2}})(?P<josa>{'|'.join(sorted(SPOKEN, key=len, reverse=True))})"
     r"(?![가-힣])"
 )
 
@@ -118,12 +121,8 @@ def spoken_wrong(text):
         power = said.startswith("10^") or (said[-1] in "0123456789tTnk" and re.search(r"\^\{?[-−]?$", before))
         if said.endswith(".") or re.search(r"/$|frac\w?$", before + said[:-1]):  # 분수는 분자를 나중에 읽는다
             continue
-        right = lr.josa("⁵" if power else said, SPOKEN[josa])
-        wrong += (
-            [plain[max(0, m.start() - 20) : m.end()]]
-            if not right.endswith(josa) or (josa in ("로",) and right.endswith("으로"))
-            else []
-        )
+        right = lr.josa("⁵" if power else said, SPOKEN[josa]).removeprefix("⁵" if power else said)
+        wrong += [plain[max(0, m.start() - 20) : m.end()]] if right != josa else []
     return wrong
 
 
@@ -142,7 +141,7 @@ def test_the_particle_after_a_number_or_symbol_follows_its_sound(name):
     ("text", "right"),
     [("0.859을 지켰어요", False), ("0.859를 지켰어요", True), ("16.00가 돼요", False), ("$10^{-5}$로 커요", False),
      ("$10^{-5}$으로 커요", True), ("$f$이 커요", False), ("$h_{t-1}$과 같아요", True), ("82 %를 지켰어요", True),
-     ("1로 두고 2와 3을", True), ("10로 두면", False)],
+     ("1로 두고 2와 3을", True), ("10로 두면", False), ("0.46라서", False), ("0.46이라서", True), ("0.02예요", True)],
 )  # fmt: skip
 def test_a_wrong_particle_is_heard(text, right):
     assert (spoken_wrong(text) == []) == right

@@ -101,6 +101,8 @@ def clean(text: str, depth: str) -> str:
     for english, korean in KOREAN.items():
         text = text.replace(english, korean)
     text = re.sub(r' (?:data-bs-(?:toggle|placement|title)|data-tooltip)="[^"]*"', "", text)
+    # 낱말마다 싸 둔 것은 쪽의 무게만 늘린다. 줄은 book.css가 바꾼다
+    text = re.sub(r'<span class="pre">([^<]*)</span>', r"\1", text)
     text = text.replace('kbd-shortcut pst-js-only">', 'kbd-shortcut pst-js-only" aria-hidden="true">')
     return drawn(re.sub(r"<!--(?!lr:).*?-->\s*", "", text, flags=re.S))
 

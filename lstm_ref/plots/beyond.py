@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..doors import door
 from ..experiments.beyond import Drift
 from ..tables import josa, num
-from .figure import Figure, axes, band, lines
+from .figure import Figure, axes, band, lines, log_scale
 
 __all__ = ["drift"]
 
@@ -42,7 +42,8 @@ def drift(record: Drift) -> Figure:
         looks = lines(ax, record.at, mean, names, means=means, markers=True)
         for k, values in zip(looks, pair):
             band(ax, record.at, values.min(axis=0), values.max(axis=0), k)
-        ax.set(xscale="log", yscale="log", xlabel="시점 $t$", ylabel="평균 $|C_t|$")
+        log_scale(ax, "xy")
+        ax.set(xlabel="시점 $t$", ylabel="평균 $|C_t|$")
         return Figure(
             canvas,
             f"{record.at[0]}시점에서 {record.at[-1]}시점까지 평균 |C|는 망각 게이트가 없으면 {num(mean[0][0], 2)}에서 "

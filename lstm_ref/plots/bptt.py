@@ -7,7 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.bptt import Contributions, Truncation
 from ..tables import num
-from .figure import Figure, axes, band, lines
+from .figure import Figure, axes, band, lines, log_scale
 
 __all__ = ["contributions", "truncation"]
 
@@ -45,7 +45,7 @@ def contributions(record: Contributions) -> Figure:
     )
     with axes() as (canvas, ax):
         lines(ax, np.arange(1, T + 1), [norms], ["RNN"], markers=True)
-        ax.set(yscale="log")
+        log_scale(ax)
         ax.set(xlabel="시점 $t$", ylabel="$dW_{hh}$에 보탠 몫의 노름")
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, sentence)

@@ -8,7 +8,7 @@ from ..doors import door
 from ..experiments.cell_state import FirstWrite, Unrolled
 from ..looks import COLORS, MEANING
 from ..tables import num
-from .figure import Figure, axes, band, decades, lines, steady
+from .figure import Figure, axes, band, decades, lines, log_scale, steady
 
 __all__ = ["unrolled_sum", "first_write"]
 
@@ -86,7 +86,8 @@ def first_write(record: FirstWrite) -> Figure:
         names = [n.replace("ρ", "$\\rho$").replace("b_f", r"$b_f\,$") for n in record.names]
         for k, gap in zip(lines(ax, t, middle, names), record.gap):
             band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
-        ax.set(xlabel="시점 $t$", ylabel="첫 입력의 흔적(첫 시점 = 1)", yscale="log")
+        log_scale(ax)
+        ax.set(xlabel="시점 $t$", ylabel="첫 입력의 흔적(첫 시점 = 1)")
         ax.xaxis.get_major_locator().set_params(integer=True)
         decades(ax.yaxis)
         return Figure(canvas, f"첫 입력의 흔적은 {t[-1]}시점 뒤에 {ends}배가 되었습니다.")

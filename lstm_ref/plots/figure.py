@@ -103,6 +103,15 @@ def axes(
         yield canvas, canvas.subplots(rows, cols, **options)
 
 
+def log_scale(ax: Any, which: str = "y") -> None:
+    """`which`에 적은 축(들)을 로그 눈금으로 바꾼다. 그린 선에 양수가 하나도 없으면 알린다."""
+    for axis in which:
+        drawn = [np.asarray(getattr(line, f"get_{axis}data")(), np.float64) for line in ax.lines]
+        if not any((values > 0).any() for values in drawn):
+            raise ValueError(f"{axis}축에 그릴 양수가 없습니다. 로그 눈금에는 양수만 그립니다.")
+        ax.set(**{f"{axis}scale": "log"})
+
+
 def decades(axis: Any) -> None:
     """로그 축의 눈금을 1에서부터 같은 자릿수만큼 띄운다. matplotlib의 판마다 고르는 자리가 달라서다."""
     low, high = np.log10(axis.get_view_interval())

@@ -10,7 +10,7 @@ from ..doors import Count, door
 from ..experiments.honorifics import AWAY, CONTENDERS, PROBES, HonorificGrid, HonorificRun, Reading, wilson
 from ..looks import COLORS, DASHES, MARKERS, indices
 from ..tables import num
-from .figure import Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, log_scale, steady
 
 __all__ = ["away", "curves", "gates", "reached", "scores"]
 
@@ -162,7 +162,8 @@ def reached(grid: HonorificGrid, d: Count = 20) -> Figure:
             )
             band(ax, PROBES, np.nanmin(values, axis=0), np.nanmax(values, axis=0), k)
             parts.append(f"{CONTENDERS[key].name} {', '.join(num(v, 4) for v in middle)}")
-        ax.set(yscale="log", xlabel="학습한 걸음 수", ylabel="주어까지 온 기울기의 비")
+        log_scale(ax)
+        ax.set(xlabel="학습한 걸음 수", ylabel="주어까지 온 기울기의 비")
         ax.set_xticks(PROBES)
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.28), ncols=2)
     steps = ", ".join(map(str, PROBES))

@@ -7,7 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.memory import Capacity, Forgetting
 from ..tables import num, setting
-from .figure import Figure, axes, band, lines
+from .figure import Figure, axes, band, lines, log_scale
 
 __all__ = ["forgetting", "capacity"]
 
@@ -44,7 +44,8 @@ def forgetting(record: Forgetting) -> Figure:
         lines(ax, t, middle, [f"ρ = {setting(r, 1)}" for r in record.rho])
         for k, gap in enumerate(record.gap):
             band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
-        ax.set(yscale="log", xlabel="시점 $t$", ylabel="남은 차이(첫 시점 = 1)")
+        log_scale(ax)
+        ax.set(xlabel="시점 $t$", ylabel="남은 차이(첫 시점 = 1)")
         return Figure(
             canvas,
             f"첫 입력의 흔적은 {T}시점에 {ends}만큼 남았습니다(시드 {record.gap.shape[1]}개의 기하 평균).",
