@@ -44,6 +44,11 @@ def long_line(W_f, b_f, h_prev, x_t, C_prev):
     return (W_f @ np.ones((1, 7)) + b_f @ np.ones((2, 9)) + h_prev @ np.ones((3, 8)) + x_t @ np.ones((4, 4)))  # fmt: skip
 
 
+def three_names(W_f, b_f, h_prev, x_t, C_prev):
+    B, H, D = h_prev.shape
+    return C_prev[:B, :H] * D
+
+
 def own_words(*arguments):
     raise ValueError("여기까지 왔으니 이 줄은 지나가지 않아야 하는데 지나갔다는 긴 말을 적어 둔 오류")
 
@@ -59,7 +64,7 @@ FAILURES = {
     "들여쓰기": lambda *a: exec("if 1:\nx"),
     "없는 파일": lambda *a: np.load("/없음/x"),
     "부를 수 없음": lambda W, b, h, x, C: W(h),
-    "나눠 담기": lambda W, b, h, x, C: (lambda p, q, r: 0)(*h.shape),
+    "나눠 담기": three_names,
     "조건에 배열": lambda W, b, h, x, C: C if np.ones(2) > 0 else 0,
     "끝없이 자기를 부름": lambda *a: FAILURES["끝없이 자기를 부름"](*a),
     "없는 이름": lambda *a: no_such_name,  # noqa: F821
