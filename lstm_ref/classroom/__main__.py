@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _assign(job) -> None:
+def _assign(job: argparse.ArgumentParser) -> None:
     job.add_argument("out", type=Path, help="새 폴더")
     _which(job)
     job.add_argument("--points", default="", help="배점을 바꿉니다. 예: ex06a=5,ex06c=10")
@@ -51,7 +51,7 @@ def _assign(job) -> None:
     job.set_defaults(work=_run_assign)
 
 
-def _run_assign(arguments) -> int:
+def _run_assign(arguments: argparse.Namespace) -> int:
     worth = grading.chosen(None, _words(arguments.chapters), _words(arguments.exercises))
     worth = grading.weighed(worth, _words(arguments.points))
     _new(arguments.out)
@@ -64,7 +64,7 @@ def _run_assign(arguments) -> int:
     return 0
 
 
-def _run_pack(arguments) -> int:
+def _run_pack(arguments: argparse.Namespace) -> int:
     _new(arguments.out)
     made = assign.pack(arguments.out, book=arguments.book)
     print(f"풀이 없는 장 {len(made)}개: {arguments.out}")
@@ -76,7 +76,7 @@ def _new(folder: Path) -> None:
         raise FileExistsError(f"{folder}에 이미 파일이 있습니다. 새 폴더를 적어 주세요.")
 
 
-def _grade(job) -> None:
+def _grade(job: argparse.ArgumentParser) -> None:
     job.add_argument("submissions", type=Path, help="내려받은 폴더나 zip")
     job.add_argument("out", type=Path, help="결과를 적을 폴더")
     job.add_argument("--assignment", type=Path, help="assign이 만든 assignment.json")
@@ -98,18 +98,18 @@ def _grade(job) -> None:
     job.set_defaults(work=_run_grade)
 
 
-def _run_again(arguments) -> int:
+def _run_again(arguments: argparse.Namespace) -> int:
     result = again.again(arguments.out, arguments.who, arguments.submissions)
     print(again.told(result))
     return 0 if result.same else 1
 
 
-def _which(job) -> None:
+def _which(job: argparse.ArgumentParser) -> None:
     job.add_argument("--chapters", default="", help="장의 번호. 예: 06,07")
     job.add_argument("--exercises", default="", help="문제의 번호. 예: ex06a,ex07b")
 
 
-def _run_grade(arguments) -> int:
+def _run_grade(arguments: argparse.Namespace) -> int:
     worth = grading.chosen(arguments.assignment, _words(arguments.chapters), _words(arguments.exercises))
     if arguments.unsafe:
         _confirm()
@@ -135,7 +135,7 @@ def _confirm() -> None:
         raise ValueError("문장이 달라 채점하지 않았습니다.")
 
 
-def _selftest(_) -> int:
+def _selftest(_: argparse.Namespace) -> int:
     checks = selftest.run()
     for check in checks:
         print(

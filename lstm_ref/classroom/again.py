@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import lstm_ref
 
 from . import batch, collect, marks, selftest
 from . import overrides as fixes
+from .collect import Submission
 from .marks import STATUS, Task
 from .sandbox import USUAL, Limits
 
@@ -19,8 +20,8 @@ class Again(NamedTuple):
 
     key: str
     seed: int
-    before: dict
-    after: dict
+    before: dict[str, Any]
+    after: dict[str, Any]
     changed: str
 
     @property
@@ -62,7 +63,7 @@ def again(out: Path, who: str, submissions: Path | None = None, limits: Limits =
     return Again(task.key, task.seed, before, marks.grade(task), changed)
 
 
-def _read(out: Path) -> dict:
+def _read(out: Path) -> dict[str, Any]:
     try:
         settled = json.loads((out / "batch.json").read_text(encoding="utf-8"))
         return {
@@ -72,7 +73,7 @@ def _read(out: Path) -> dict:
         raise ValueError(f"{out}: grade가 만든 결과 폴더가 아닙니다({type(error).__name__}).") from None
 
 
-def _one(handed: list, who: str):
+def _one(handed: list[Submission], who: str) -> Submission:
     found = [s for s in handed if who in (s.learner.key, s.learner.id, s.learner.name)]
     if len(found) != 1:
         raise ValueError(f"{who!r}: 그런 사람이 {len(found)}명입니다. 학번을 적어 주세요.")

@@ -10,7 +10,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 FILE = 200 << 20  # 파일 하나
 WHOLE = 8 << 30  # 한 묶음에서 읽는 모든 것
@@ -38,7 +38,7 @@ class Purse:
         """zip 하나의 몫. 여기서 쓴 것은 바깥에서도 준다."""
         return Purse(min(SHARE, self.left), self)
 
-    def read(self, path: str, stream) -> Found:
+    def read(self, path: str, stream: IO[bytes]) -> Found:
         """`stream`을 한도까지만 읽는다. 적힌 크기는 믿지 않는다."""
         data = stream.read(min(FILE, self.left) + 1)
         if len(data) > self.left:
@@ -111,7 +111,7 @@ def _unpacked(found: Found, purse: Purse, depth: int) -> Iterator[Found]:
         yield from _opened(found, io.BytesIO(found.data), purse, prefix=found.path + "/", depth=depth)
 
 
-def _opened(found: Found, stream, purse: Purse, *, prefix: str, depth: int) -> Iterator[Found]:
+def _opened(found: Found, stream: IO[bytes], purse: Purse, *, prefix: str, depth: int) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(stream) as bundle:
             entries = bundle.infolist()
@@ -125,7 +125,9 @@ def _opened(found: Found, stream, purse: Purse, *, prefix: str, depth: int) -> I
         yield Found(found.path, problem="zip을 읽을 수 없습니다(깨졌거나 zip이 아닙니다)")
 
 
-def _entry(bundle, entry, prefix: str, purse: Purse, depth: int) -> Iterator[Found]:
+def _entry(
+    bundle: zipfile.ZipFile, entry: zipfile.ZipInfo, prefix: str, purse: Purse, depth: int
+) -> Iterator[Found]:
     name = _name(entry)
     path = prefix + name
     if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name):

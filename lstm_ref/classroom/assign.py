@@ -6,10 +6,10 @@ import copy
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
-from nbformat import v4
+from nbformat import NotebookNode, v4
 
 from ..exercises import Exercise, find, solution, stub
 
@@ -79,7 +79,9 @@ def setup(book: Path, chapter: str) -> str:
     return install + "import numpy as np\n\nimport lstm_ref as lr"
 
 
-def learner_notebook(problems: list[Problem], worth: dict, title: str, due: str, start: str):
+def learner_notebook(
+    problems: list[Problem], worth: dict[str, float], title: str, due: str, start: str
+) -> NotebookNode:
     """배우는 이의 노트북. 풀이는 어디에도 없다."""
     book = v4.new_notebook(metadata=_kernel())
     table = "\n".join(f"| {p.exercise.id} {p.exercise.title} | {worth[p.exercise.id]:g} |" for p in problems)
@@ -102,7 +104,9 @@ def learner_notebook(problems: list[Problem], worth: dict, title: str, due: str,
     return book
 
 
-def solution_notebook(problems: list[Problem], worth: dict, title: str, start: str):
+def solution_notebook(
+    problems: list[Problem], worth: dict[str, float], title: str, start: str
+) -> NotebookNode:
     """강의자의 풀이집."""
     book = v4.new_notebook(metadata=_kernel())
     book.cells = [_text(f"# {title}: 풀이\n\n강의자만 보세요."), _code(start, [])]
@@ -176,19 +180,19 @@ def pack(out: Path, *, book: Path | None = None) -> list[Path]:
     return made
 
 
-def _kernel() -> dict:
+def _kernel() -> dict[str, Any]:
     return {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
-def _text(source: str):
+def _text(source: str) -> NotebookNode:
     return v4.new_markdown_cell(source)
 
 
-def _code(source: str, tags: list[str]):
+def _code(source: str, tags: list[str]) -> NotebookNode:
     return v4.new_code_cell(source, metadata={"tags": tags} if tags else {})
 
 
-def _number(book):
+def _number(book: NotebookNode) -> NotebookNode:
     """셀의 번호를 차례로 붙인다. 다시 만들어도 같은 파일이 나온다."""
     for number, cell in enumerate(book.cells):
         cell["id"] = f"cell-{number}"

@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import joblib
 from tqdm import tqdm
@@ -36,10 +36,10 @@ class Options(NamedTuple):
     unsafe: bool = False
     resume: bool = False
     quiet: bool = False
-    asked: dict | None = None  # 다시 해 볼 때(`again`) 쓸, 명령에 적은 것
+    asked: dict[str, Any] | None = None  # 다시 해 볼 때(`again`) 쓸, 명령에 적은 것
 
 
-def opened(out: Path, options: Options) -> dict:
+def opened(out: Path, options: Options) -> dict[str, Any]:
     """결과 폴더를 열고, 이 묶음의 시드와 설정을 적은 것을 준다. 이어서 할 때는 적힌 것을 읽는다."""
     place = out / "batch.json"
     if place.exists():
@@ -67,7 +67,9 @@ def write(path: Path, text: str, mode: int = 0) -> None:
     os.replace(beside, path)
 
 
-def run(submissions: list[Submission], out: Path, options: Options) -> tuple[dict, list[dict]]:
+def run(
+    submissions: list[Submission], out: Path, options: Options
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """모두 채점한다. (묶음의 설정, 사람마다의 기록)을 `submissions`의 차례로 준다."""
     batch = opened(out, options)
     seed = int(batch["seed"])
@@ -76,8 +78,9 @@ def run(submissions: list[Submission], out: Path, options: Options) -> tuple[dic
         for s in submissions
     }
     digests = {key: digest(task) for key, task in tasks.items()}
-    records = {key: _fresh(kept(out, key), digests[key]) for key in tasks}
-    waiting = [tasks[key] for key, record in records.items() if record is None]
+    earlier = ((key, _fresh(kept(out, key), digests[key])) for key in tasks)
+    records = {key: record for key, record in earlier if record is not None}
+    waiting = [task for key, task in tasks.items() if key not in records]
     with tqdm(total=len(tasks), initial=len(tasks) - len(waiting), unit="명", disable=options.quiet) as bar:
         for record in _graded(waiting, options):
             erred = any(mark["status"] == "error" for mark in record["marks"].values())
@@ -90,7 +93,7 @@ def run(submissions: list[Submission], out: Path, options: Options) -> tuple[dic
     return batch, [records[s.learner.key] for s in submissions]
 
 
-def _graded(waiting: list[Task], options: Options) -> Iterable[dict]:
+def _graded(waiting: list[Task], options: Options) -> Iterable[dict[str, Any]]:
     """끝나는 차례대로 기록을 낸다. 일꾼이 죽으면 남은 사람부터 다시 하고, 그래도 안 되면 까닭을 적는다."""
     left = {task.key: task for task in waiting}
     for _ in range(TRIES):
@@ -108,7 +111,7 @@ def _graded(waiting: list[Task], options: Options) -> Iterable[dict]:
         yield marks.lost(task, "채점하는 일꾼이 거듭 멈췄습니다")
 
 
-def _parallel(tasks: list[Task], options: Options) -> Iterable[dict]:
+def _parallel(tasks: list[Task], options: Options) -> Iterable[dict[str, Any]]:
     backend = contextlib.nullcontext()
     workers = options.workers
     if options.scheduler:
@@ -127,7 +130,7 @@ def digest(task: Task) -> str:
     return hashlib.sha256(repr((task, lstm_ref.__version__)).encode("utf-8", "replace")).hexdigest()
 
 
-def kept(out: Path, key: str) -> dict | None:
+def kept(out: Path, key: str) -> dict[str, Any] | None:
     """한 사람의 적힌 기록. 없거나 반만 적혔으면 None이다."""
     try:
         record = json.loads(_place(out, key).read_text(encoding="utf-8"))
@@ -136,5 +139,5 @@ def kept(out: Path, key: str) -> dict | None:
     return record if isinstance(record, dict) else None
 
 
-def _fresh(record: dict | None, wanted: str) -> dict | None:
+def _fresh(record: dict[str, Any] | None, wanted: str) -> dict[str, Any] | None:
     return record if record and record.get("digest") == wanted else None

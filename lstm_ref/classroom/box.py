@@ -9,6 +9,7 @@ import selectors
 import subprocess
 import tempfile
 import time
+from typing import IO, Any, cast
 
 from . import memory, sandbox, seccomp
 from .sandbox import Limits
@@ -36,10 +37,9 @@ class Box:
         worker: int = 0,
         unsafe: bool = False,
         core: bool = False,
-        heard=subprocess.DEVNULL,
+        heard: int = subprocess.DEVNULL,
     ):
         self.limits, self.buffer, self.waiting = limits, b"", b""
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": heard}
         if unsafe:
             command, passed = sandbox.unsafe_command(core), None
         else:
@@ -53,17 +53,22 @@ class Box:
             pass_fds=keep,
             start_new_session=True,
             env=sandbox.ENV | memory.environment(fence),
-            **pipes,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=heard,
         )
         if passed:
             passed.close()
-        for pipe in (self.process.stdin, self.process.stdout):
+        self.stdin, self.stdout = (
+            cast(IO[bytes], pipe) for pipe in (self.process.stdin, self.process.stdout)
+        )
+        for pipe in (self.stdin, self.stdout):
             os.set_blocking(pipe.fileno(), False)
 
-    def __enter__(self):
+    def __enter__(self) -> Box:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -76,39 +81,39 @@ class Box:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def ask(self, request: dict, seconds: float) -> dict:
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """부탁을 보내고 답 한 줄을 받는다. 답은 믿을 수 없는 글이다."""
         self.tell(request)
         return self.hear(seconds)
 
-    def tell(self, request: dict) -> None:
+    def tell(self, request: dict[str, Any]) -> None:
         """부탁을 보낼 자리에 놓는다. 실제로 나가는 것은 `hear`가 기다리는 동안이다."""
         self.waiting += json.dumps(request).encode() + b"\n"
 
-    def hear(self, seconds: float) -> dict:
+    def hear(self, seconds: float) -> dict[str, Any]:
         """답 한 줄을 `seconds`초까지 기다린다."""
         deadline = time.monotonic() + seconds
         with selectors.DefaultSelector() as wait:
-            wait.register(self.process.stdout, selectors.EVENT_READ)
+            wait.register(self.stdout, selectors.EVENT_READ)
             if self.waiting:
-                wait.register(self.process.stdin, selectors.EVENT_WRITE)
+                wait.register(self.stdin, selectors.EVENT_WRITE)
             while b"\n" not in self.buffer:
                 ready = wait.select(max(deadline - time.monotonic(), 0))
                 if not ready and time.monotonic() >= deadline:
                     raise Late
                 for key, _ in ready:
-                    if key.fileobj is self.process.stdout:
+                    if key.fileobj is self.stdout:
                         self._read()
                         continue
                     self._write()
                     if not self.waiting:
-                        wait.unregister(self.process.stdin)
+                        wait.unregister(self.stdin)
         line, _, self.buffer = self.buffer.partition(b"\n")
         return _parsed(line)
 
     def _write(self) -> None:
         try:
-            self.waiting = self.waiting[os.write(self.process.stdin.fileno(), self.waiting[: 1 << 16]) :]
+            self.waiting = self.waiting[os.write(self.stdin.fileno(), self.waiting[: 1 << 16]) :]
         except BlockingIOError:
             return
         except OSError:
@@ -116,7 +121,7 @@ class Box:
 
     def _read(self) -> None:
         try:
-            came = os.read(self.process.stdout.fileno(), 1 << 16)
+            came = os.read(self.stdout.fileno(), 1 << 16)
         except BlockingIOError:
             return
         if not came:
@@ -126,7 +131,7 @@ class Box:
             raise Garbled
 
 
-def _parsed(line: bytes) -> dict:
+def _parsed(line: bytes) -> dict[str, Any]:
     try:
         reply = json.loads(line)
     except (ValueError, RecursionError):
@@ -136,7 +141,7 @@ def _parsed(line: bytes) -> dict:
     return reply
 
 
-def _filter():
+def _filter() -> IO[bytes] | None:
     """시스템 콜 거름이 든, 이름 없는 파일."""
     rules = seccomp.program()
     if not rules:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from ..exercises import all_exercises, find
 from . import batch, collect, report, selftest
 from . import overrides as fixes
 from .batch import Options
+from .collect import Submission
 from .sandbox import USUAL, Limits
 
 
 def chosen(assignment: Path | None, chapters: list[str], exercises: list[str]) -> dict[str, float]:
     """채점할 문제와 배점. 과제 파일, 장의 번호, 문제의 번호 가운데 적은 것을 모은다."""
-    worth = {}
+    worth: dict[str, float] = {}
     if assignment is not None:
         worth |= read_assignment(assignment)
     every = {e.id: e for e in all_exercises()}
@@ -62,7 +64,7 @@ def grade(
     overrides: Path | None = None,
     bom: bool = False,
     limits: Limits = USUAL,
-    **options,
+    **options: Any,
 ) -> Path:
     """한 묶음을 채점해 `out`에 점수, 피드백, 요약을 적는다.
 
@@ -101,7 +103,15 @@ def grade(
     return out
 
 
-def write(handed, records, worth, changes, settled, out: Path, bom: bool) -> None:
+def write(
+    handed: list[Submission],
+    records: list[dict[str, Any]],
+    worth: dict[str, float],
+    changes: list[fixes.Override],
+    settled: dict[str, Any],
+    out: Path,
+    bom: bool,
+) -> None:
     """점수, 피드백, 요약을 적는다."""
     rows = [(s, r, fixes.final(r, changes, worth)) for s, r in zip(handed, records)]
     (out / "feedback").mkdir(exist_ok=True)

@@ -8,12 +8,14 @@ import functools
 import os
 import re
 import time
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from ..exercises import Exercise, Outcome, cases, find, judge, key
+from ..exercises import Exercise, Key, Outcome, Verdict, cases, find, judge, key
 from ..exercises.errors import meaning
 from . import memory, notebooks
 from .collect import Paper
+from .notebooks import Cell
 from .sandbox import Limits
 from .session import Reply, Session
 
@@ -48,9 +50,10 @@ class Task(NamedTuple):
     unsafe: bool = False
 
 
-def grade(task: Task) -> dict:
+def grade(task: Task) -> dict[str, Any]:
     """한 사람의 모든 파일을 채점한 기록. 오류를 내지 않는다."""
-    started, found, files, failed = time.monotonic(), {}, [], False
+    started, files, failed = time.monotonic(), [], False
+    found: dict[str, list[dict[str, Any]]] = {}
     for one in task.papers:
         if not one.problem and time.monotonic() - started > task.limits.person:
             one = one._replace(problem=f"한 사람의 시간 {task.limits.person:g}초를 다 썼습니다")
@@ -69,14 +72,14 @@ def grade(task: Task) -> dict:
     return {"key": task.key, "marks": marks, "files": files, "seconds": seconds, "memory": fence}
 
 
-def lost(task: Task, why: str) -> dict:
+def lost(task: Task, why: str) -> dict[str, Any]:
     """끝내 채점하지 못한 사람의 기록."""
     files = [{"path": p.path, "problem": p.problem or why, "found": []} for p in task.papers]
     marks = {name: _failed(find(name)) for name in task.exercises}
     return {"key": task.key, "marks": marks, "files": files, "seconds": 0.0, "memory": ""}
 
 
-def _paper(one: Paper, task: Task) -> dict:
+def _paper(one: Paper, task: Task) -> dict[str, dict[str, Any]]:
     cells, text, marks = list(one.cells), "\n".join(cell.code for cell in one.cells), {}
     with contextlib.ExitStack() as stack:
         sessions = {}
@@ -95,12 +98,14 @@ def _paper(one: Paper, task: Task) -> dict:
     return marks
 
 
-def _session(cells, task: Task, tools: tuple[str, ...]) -> Session:
+def _session(cells: list[Cell], task: Task, tools: tuple[str, ...]) -> Session:
     code = [(cell.number, cell.code) for cell in cells]
     return Session(code, task.limits, worker=os.getpid() % 4000, unsafe=task.unsafe, tools=tools)
 
 
-def _tried(exercise: Exercise, names, cells, session: Session, seed: int) -> dict:
+def _tried(
+    exercise: Exercise, names: list[str], cells: list[Cell], session: Session, seed: int
+) -> dict[str, Any]:
     try:
         return _mark(exercise, names, cells, session, seed)
     except Exception as error:
@@ -109,13 +114,15 @@ def _tried(exercise: Exercise, names, cells, session: Session, seed: int) -> dic
 
 
 @functools.cache
-def _key(name: str, seed: int):
+def _key(name: str, seed: int) -> tuple[list[dict[str, Any]], Key]:
     """문제의 사례와 채점표. 한 묶음에서 한 번만 만든다."""
     drawn = cases(find(name), seed, CASES)
     return drawn, key(find(name), drawn)
 
 
-def _mark(exercise: Exercise, names: list[str], cells, session: Session, seed: int) -> dict:
+def _mark(
+    exercise: Exercise, names: list[str], cells: list[Cell], session: Session, seed: int
+) -> dict[str, Any]:
     drawn, known = _key(exercise.id, seed)
     replies = session.call(names, [list(case.values()) for case in drawn])
     if replies[-1].kind == "absent":
@@ -128,20 +135,22 @@ def _mark(exercise: Exercise, names: list[str], cells, session: Session, seed: i
     return {**mark, "same": notebooks.fingerprint(cells, names[0])}
 
 
-def _record(exercise: Exercise, status: str, message: str, mistake: str = "", notes=()) -> dict:
+def _record(
+    exercise: Exercise, status: str, message: str, mistake: str = "", notes: Iterable[str] = ()
+) -> dict[str, Any]:
     said = re.sub(rf"^{exercise.id}(?: {re.escape(exercise.title)})?: ", "", message, count=1)
     return {"status": status, "message": said, "mistake": mistake, "notes": list(notes)}
 
 
-def _missing(exercise: Exercise) -> dict:
+def _missing(exercise: Exercise) -> dict[str, Any]:
     return _record(exercise, "missing", f"함수 {exercise.function}의 정의가 낸 파일에 없어요.")
 
 
-def _failed(exercise: Exercise) -> dict:
+def _failed(exercise: Exercise) -> dict[str, Any]:
     return _record(exercise, "error", "채점기의 잘못으로 채점하지 못했어요. 강의자에게 알려 주세요.")
 
 
-def _best(marks: list[dict]) -> dict | None:
+def _best(marks: list[dict[str, Any]]) -> dict[str, Any] | None:
     if not marks:
         return None
     best = min(marks, key=lambda mark: ORDER.index(mark["status"]))
@@ -152,7 +161,7 @@ def _best(marks: list[dict]) -> dict | None:
     return best
 
 
-def _outcome(reply: Reply, cells, session: Session) -> Outcome:
+def _outcome(reply: Reply, cells: list[Cell], session: Session) -> Outcome:
     if reply.kind != "raised":
         return Outcome(reply.kind, reply.value, "", reply.changed)
     line = _line(reply.at, cells)
@@ -164,7 +173,7 @@ def _outcome(reply: Reply, cells, session: Session) -> Outcome:
     return Outcome("raised", None, detail, reply.changed, called, blank, meaning(reply.error))
 
 
-def _line(at: tuple, cells) -> str:
+def _line(at: tuple[int, ...], cells: list[Cell]) -> str:
     """오류가 난 줄의 글을 낸 파일에서 다시 읽는다."""
     if not at or not 0 < at[0] <= len(cells):
         return ""
@@ -182,7 +191,7 @@ def _detail(reply: Reply, line: str, session: Session) -> str:
     return "\n".join([*lines, reply.error if known else "오류"])
 
 
-def _status(verdict, replies: list[Reply], outcomes: list[Outcome]) -> str:
+def _status(verdict: Verdict, replies: list[Reply], outcomes: list[Outcome]) -> str:
     odd = [reply.kind for reply in replies if reply.kind != "value"]
     if any(outcome.called for outcome in outcomes):
         return "borrowed"
@@ -191,7 +200,7 @@ def _status(verdict, replies: list[Reply], outcomes: list[Outcome]) -> str:
     return odd[0] if odd and not verdict.mistake else "wrong"
 
 
-def _notes(exercise: Exercise, names, cells, replies) -> list[str]:
+def _notes(exercise: Exercise, names: list[str], cells: list[Cell], replies: list[Reply]) -> list[str]:
     notes, places = [], notebooks.definitions(cells, names[0])
     if len(places) > 1:
         where = ", ".join(map(str, places))
@@ -203,7 +212,7 @@ def _notes(exercise: Exercise, names, cells, replies) -> list[str]:
     return notes
 
 
-def _broken(cells, names, session: Session) -> list[str]:
+def _broken(cells: list[Cell], names: list[str], session: Session) -> list[str]:
     """함수를 정의했어야 할 셀이 왜 정의하지 못했는지."""
     stopped = {cell: (line, error) for cell, line, error in session.stopped}
     notes = []

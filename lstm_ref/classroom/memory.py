@@ -17,6 +17,8 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import NamedTuple
 
+from .sandbox import Limits
+
 NAME = "lstm-box-"
 ENTER = 'echo $$ > "$0/cgroup.procs" && exec "$@"'
 BUS = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")  # systemd-run이 묻는 것. 모래상자 안에는 없다
@@ -39,7 +41,7 @@ def fence(whole: int) -> Fence:
     return _asked(whole)
 
 
-def said(kind: str, limits) -> str:
+def said(kind: str, limits: Limits) -> str:
     """울타리를 우리말로."""
     if kind:
         return f"제출물 하나의 모든 프로세스를 합해 {limits.whole >> 20} MB({kind})"
@@ -108,8 +110,8 @@ def environment(made: Fence) -> dict[str, str]:
 def _works(made: Fence) -> bool:
     try:
         command = [*made.prefix, shutil.which("true") or "/bin/true"]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.run(command, timeout=60, **quiet).returncode == 0
+        null = subprocess.DEVNULL
+        return subprocess.run(command, timeout=60, stdin=null, stdout=null, stderr=null).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 

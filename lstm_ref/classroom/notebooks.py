@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CODE = 2 << 20  # 한 파일의 코드
 CELLS = 5000
@@ -32,7 +32,7 @@ def read(path: str, data: bytes) -> list[Cell]:
     return _bounded([Cell(k, *cell) for k, cell in enumerate(_code_cells(_json(data)), 1)])
 
 
-def _json(data: bytes):
+def _json(data: bytes) -> Any:
     if not data.strip():
         raise Broken("빈 파일입니다")
     if sum(map(data.count, (b"[", b"{", b","))) > MARKS:
@@ -53,7 +53,7 @@ def _text(data: bytes) -> str:
     raise Broken("글이 아닌 파일입니다")
 
 
-def _code_cells(book) -> list[tuple[str, tuple[str, ...]]]:
+def _code_cells(book: Any) -> list[tuple[str, tuple[str, ...]]]:
     sheets = [book]
     if isinstance(book, dict) and isinstance(book.get("worksheets"), list):  # 오래된 꼴(v3)
         sheets = book["worksheets"]
@@ -66,18 +66,18 @@ def _code_cells(book) -> list[tuple[str, tuple[str, ...]]]:
     return [(_source(c), _tags(c)) for c in code]
 
 
-def _list(value) -> list:
+def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _source(cell: dict) -> str:
+def _source(cell: dict[str, Any]) -> str:
     raw = cell.get("source", cell.get("input", ""))
     lines = raw if isinstance(raw, list) else [raw]
     text = "".join(line for line in lines if isinstance(line, str))
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def _tags(cell: dict) -> tuple[str, ...]:
+def _tags(cell: dict[str, Any]) -> tuple[str, ...]:
     meta = cell.get("metadata")
     tags = meta.get("tags") if isinstance(meta, dict) else None
     return tuple(tag[:40] for tag in _list(tags)[:20] if isinstance(tag, str))

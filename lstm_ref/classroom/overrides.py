@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import roster
 from .collect import Submission
@@ -50,16 +51,17 @@ def _wrong(one: Override, keys: list[str], exercises: tuple[str, ...]) -> str:
     if one.kind == "file":
         return "" if one.value else "파일 이름의 일부를 값에 적어 주세요."
     number = _number(one.value)
-    if number is None or not 0 <= number <= (100 if one.kind == "late" else 10_000):
+    if not 0 <= number <= (100 if one.kind == "late" else 10_000):
         return f"값이 {one.value!r}입니다. 늦음은 0~100의 백분율, 점수는 0 이상의 수여야 합니다."
     return ""
 
 
-def _number(text: str) -> float | None:
+def _number(text: str) -> float:
+    """적힌 수. 수가 아니면 어느 범위에도 들지 않는 nan이다."""
     try:
         return float(text.rstrip("%점 "))
     except ValueError:
-        return None
+        return math.nan
 
 
 def chosen(submission: Submission, overrides: list[Override]) -> Submission:
@@ -78,12 +80,12 @@ def chosen(submission: Submission, overrides: list[Override]) -> Submission:
 class Final(NamedTuple):
     """고쳐 준 뒤의 점수."""
 
-    points: dict
+    points: dict[str, float]
     total: float
     notes: tuple[str, ...] = ()
 
 
-def final(record: dict, overrides: list[Override], worth: dict[str, float]) -> Final:
+def final(record: dict[str, Any], overrides: list[Override], worth: dict[str, float]) -> Final:
     """통과한 문제의 배점에 고쳐 주기를 차례로 넣는다: 문제의 점수, 총점, 마지막으로 늦음."""
     points = {name: worth[name] * (mark["status"] == "passed") for name, mark in record["marks"].items()}
     notes, total = [], None

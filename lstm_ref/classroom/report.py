@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import numpy as np
 
-from ..exercises import cases, find
+from ..exercises import Exercise, cases, find
 from ..exercises.verdict import shape_of
 from . import memory
 from .batch import write
@@ -26,11 +27,11 @@ from .sandbox import USUAL
 GRADE = ("grade", "성적", "점수")
 MOST = ("maximum grade", "최고 성적", "만점")
 COMMENT = ("feedback comments", "피드백", "feedback")
-Row = tuple[Submission, dict, Final]
+Row = tuple[Submission, dict[str, Any], Final]
 NOTHING = ("제출 없음", "읽을 수 있는 파일 없음")
 PAGES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=lambda name: name.endswith(".html"),
+    autoescape=lambda name: name is None or name.endswith(".html"),
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
@@ -53,7 +54,7 @@ def _plain(text: str) -> str:
 PAGES.filters |= {"plain": _plain, "block": _indent, "code": _code, "num": lambda value: f"{value:g}"}
 
 
-def state(submission: Submission, record: dict) -> str:
+def state(submission: Submission, record: dict[str, Any]) -> str:
     """한 사람의 상태를 한마디로."""
     if not submission.papers:
         return "제출 없음"
@@ -63,7 +64,7 @@ def state(submission: Submission, record: dict) -> str:
     return "채점함" if not missing else "채점함, 없는 문제: " + " ".join(missing)
 
 
-def safe(value) -> str:
+def safe(value: object) -> str:
     """표 프로그램이 식으로 읽는 칸을 글자로 만든다."""
     text = " ".join(str(value).split())
     return "'" + text if unicodedata.normalize("NFKC", text[:1]) in ("=", "+", "-", "@") else text
@@ -91,7 +92,7 @@ def grades(rows: list[Row], worth: dict[str, float], path: Path, bom: bool) -> N
     write(path, ("\ufeff" if bom else "") + text.getvalue())
 
 
-def comment(submission: Submission, record: dict, final: Final) -> str:
+def comment(submission: Submission, record: dict[str, Any], final: Final) -> str:
     """무들의 의견 칸에 들어갈 짧은 글. 문제마다 첫 줄의 말만 모으고, 채점할 것이 없었으면 그 까닭만 적는다."""
     said = state(submission, record)
     if said in NOTHING:
@@ -119,14 +120,19 @@ def feedback(row: Row, worth: dict[str, float], folder: Path) -> None:
     """한 사람의 피드백 두 벌."""
     submission, record, final = row
     rows = [(find(name), mark, final.points[name], worth[name]) for name, mark in record["marks"].items()]
-    values = {"learner": submission.learner, "rows": rows, "final": final, "worth": sum(worth.values())}
+    values: dict[str, Any] = {
+        "learner": submission.learner,
+        "rows": rows,
+        "final": final,
+        "worth": sum(worth.values()),
+    }
     values |= {"record": record, "STATUS": STATUS, "NOTHING": NOTHING, "state": state(submission, record)}
     for kind in ("html", "md"):
         text = PAGES.get_template(f"feedback.{kind}").render(values)
         write(folder / f"{filename(submission)}.{kind}", text)
 
 
-def exercise_rows(records: list[dict], names: tuple[str, ...]) -> list[dict]:
+def exercise_rows(records: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
     """문제마다: 통과한 사람, 해 본 사람, 상태의 수, 가장 잦은 실수."""
     made = []
     for name in names:
@@ -149,7 +155,7 @@ def histogram(totals: list[float], worth: float) -> list[tuple[str, int]]:
     return list(zip(labels, map(int, counts)))
 
 
-def sizes(names: tuple[str, ...], seed: int) -> list[tuple]:
+def sizes(names: tuple[str, ...], seed: int) -> list[tuple[Exercise, list[str]]]:
     """문제마다, 뽑은 사례들의 크기."""
     drawn = {name: cases(find(name), seed, CASES) for name in names}
     return [
@@ -158,9 +164,10 @@ def sizes(names: tuple[str, ...], seed: int) -> list[tuple]:
     ]
 
 
-def attention(rows: list[Row], names) -> list[tuple[str, str]]:
+def attention(rows: list[Row], names: tuple[str, ...]) -> list[tuple[str, str]]:
     """강의자가 눈으로 볼 것: 읽지 못한 파일, 명단에 없는 파일, 책의 답을 부른 것, 글자까지 같은 답."""
-    seen, same = [], {}
+    seen = []
+    same: dict[tuple[str, str], list[str]] = {}
     for submission, record, _ in rows:
         who = record["key"]
         for file in record["files"]:
@@ -190,12 +197,13 @@ def most(rows: list[Row], whole: float) -> list[tuple[str, str]]:
     return [("만점", fix)] if said else []
 
 
-def summary(rows: list[Row], worth: dict[str, float], batch: dict, out: Path) -> None:
+def summary(rows: list[Row], worth: dict[str, float], batch: dict[str, Any], out: Path) -> None:
     """반 전체의 요약 두 벌. 시드가 들어 있으므로 강의자만 본다."""
     records, totals = [record for _, record, _ in rows], [final.total for _, _, final in rows]
     names, whole = tuple(worth), sum(worth.values())
     handed = [total for (submission, _, _), total in zip(rows, totals) if submission.papers]
-    values = {"rows": exercise_rows(records, names), "bars": histogram(handed, whole), "batch": batch}
+    values: dict[str, Any] = {"rows": exercise_rows(records, names), "bars": histogram(handed, whole)}
+    values["batch"] = batch
     values |= {"people": len(rows), "handed": len(handed), "worth": whole, "names": names, "cases": CASES}
     values |= {"mean": float(np.mean(handed)) if handed else 0.0, "python": platform.python_version()}
     values |= {"numpy": np.__version__, "attention": [*most(rows, whole), *attention(rows, names)]}

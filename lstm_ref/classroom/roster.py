@@ -35,7 +35,7 @@ class Learner(NamedTuple):
     name: str = ""
     number: str = ""
     email: str = ""
-    row: dict = {}
+    row: dict[str, str] = {}
 
     @property
     def key(self) -> str:
@@ -69,7 +69,7 @@ def read(path: Path) -> list[Learner]:
 _KINDS = {"id": ID, "name": NAME, "number": NUMBER, "email": EMAIL}
 
 
-def rows(path: Path) -> list[dict]:
+def rows(path: Path) -> list[dict[str, str]]:
     """CSV의 줄들. UTF-8(BOM이 있어도)과 윈도의 CP949를 읽는다."""
     data = path.read_bytes()
     for code in ("utf-8-sig", "cp949"):
@@ -85,7 +85,7 @@ def rows(path: Path) -> list[dict]:
     return [row for row in kept if any(row.values())]
 
 
-def _column(row: dict, known: tuple[str, ...]) -> str:
+def _column(row: dict[str, str], known: tuple[str, ...]) -> str:
     return next((name for word in known for name in row if name.lower() == word), "")
 
 

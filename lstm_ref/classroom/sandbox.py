@@ -94,14 +94,14 @@ def command(limits: Limits, worker: int = 0, seccomp: int | None = None, core: b
     inner += ["--", *_limited(limits)]
     mounts = [*_mounts(), "--ro-bind", str(room(core)), "/box/room", *DEVICES, *_tool("prlimit")]
     if os.geteuid() != 0:
-        return [shutil.which("bwrap"), *mounts, "--remount-ro", "/", *inner]
+        return [_where("bwrap"), *mounts, "--remount-ro", "/", *inner]
     uid = str(FIRST_UID + worker)
     outer = [*mounts, *_tool("setpriv"), *_tool("bwrap"), "--proc", "/proc", "--remount-ro", "/"]
     drop = ["/box/bin/setpriv", "--reuid", uid, "--regid", uid, "--clear-groups"]
     drop += ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"]
     view = ["--ro-bind", "/", "/", *DEVICES, "--tmpfs", "/proc", "--remount-ro", "/proc"]
     return [
-        shutil.which("bwrap"), *outer, "--unshare-pid", "--unshare-net", "--die-with-parent", "--",
+        _where("bwrap"), *outer, "--unshare-pid", "--unshare-net", "--die-with-parent", "--",
         *drop, "/box/bin/bwrap", *view, *inner,
     ]  # fmt: skip
 
@@ -116,8 +116,12 @@ def _limited(limits: Limits) -> list[str]:
     return ["/box/bin/prlimit", *flags, "--", "/box/bin/python3", "-I", "-S", "-B", "-c", start]
 
 
+def _where(name: str) -> str:
+    return shutil.which(name) or name  # 없으면 `missing`이 먼저 알린다
+
+
 def _tool(name: str) -> list[str]:
-    return ["--ro-bind", os.path.realpath(shutil.which(name)), f"/box/bin/{name}"]
+    return ["--ro-bind", os.path.realpath(_where(name)), f"/box/bin/{name}"]
 
 
 @cache
@@ -134,8 +138,8 @@ def _mounts() -> list[str]:
     made += ["--ro-bind", os.path.realpath(sys.executable), "/box/bin/python3"]
     version = f"python{sysconfig.get_python_version()}"
     for under in (f"{version}/site-packages", f"{version}/dist-packages", "python3/dist-packages"):
-        for host, seen in ((base / "lib", "/box/lib"), (Path("/usr/lib"), "/usr/lib")):
-            if (host / under).is_dir():
+        for library, seen in ((base / "lib", "/box/lib"), (Path("/usr/lib"), "/usr/lib")):
+            if (library / under).is_dir():
                 made += ["--perms", "0755", "--size", "4096", "--tmpfs", f"{seen}/{under}"]
                 made += ["--remount-ro", f"{seen}/{under}"]
     package = Path(np.__file__).resolve().parent

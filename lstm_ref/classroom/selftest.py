@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,17 +33,17 @@ class Check(NamedTuple):
     seen: str = ""
 
 
-def right(a):
+def right(a: np.ndarray) -> np.ndarray:
     """바른 답."""
     return a * 2
 
 
-def read_file(path):
+def read_file(path: str) -> int:
     """바깥의 파일 읽기."""
     return len(open(path).read())
 
 
-def write_file(folder):
+def write_file(folder: str) -> int:
     """바깥의 폴더와 모래상자 안에 쓰기."""
     import os
 
@@ -57,7 +58,7 @@ def write_file(folder):
     return wrote
 
 
-def connect(port):
+def connect(port: int) -> int:
     """바깥의 서버에 이어 보기."""
     import socket
 
@@ -65,14 +66,14 @@ def connect(port):
         return 1
 
 
-def environment(name):
+def environment(name: str) -> int:
     """바깥의 환경 변수 읽기."""
     import os
 
     return len(os.environ[name])
 
 
-def fork():
+def fork() -> int:
     """프로세스를 끝없이 만들기."""
     import os
     import time
@@ -89,21 +90,21 @@ def fork():
     return made
 
 
-def too_much(size):
+def too_much(size: int) -> int:
     """한도를 넘는 메모리 쓰기."""
     import numpy as np
 
     return int(np.ones(size, np.uint8)[-1])
 
 
-def answers():
+def answers() -> int:
     """정답이 든 꾸러미 불러 쓰기."""
     from lstm_ref.exercises import find
 
     return len(find("ex06a").reference(1.0, 1.0, 1.0, 1.0))
 
 
-ATTACKS = {
+ATTACKS: dict[str, Callable[..., int]] = {
     "바깥의 파일 읽기": read_file, "쓰기": write_file, "망에 잇기": connect, "환경 변수 읽기": environment,
     "프로세스 만들기": fork, "메모리 넘기기": too_much, "정답 불러오기": answers,
 }  # fmt: skip
@@ -114,8 +115,9 @@ def run(limits: Limits = USUAL, *, quick: bool = False) -> list[Check]:
     why = sandbox.missing()
     if why:
         return [Check("bubblewrap", False, why)]
-    attacks = {"바깥의 파일 읽기": read_file} if quick else ATTACKS
-    code = "\n\n".join(inspect.getsource(function) for function in (right, *attacks.values()))
+    attacks: dict[str, Callable[..., int]] = {"바깥의 파일 읽기": read_file} if quick else ATTACKS
+    samples: list[Callable[..., Any]] = [right, *attacks.values()]
+    code = "\n\n".join(map(inspect.getsource, samples))
     with tempfile.TemporaryDirectory() as folder, Session([(1, code)], limits) as session:
         made = [_control(session)]
         if made[0].passed:
@@ -136,14 +138,14 @@ def _control(session: Session) -> Check:
     return Check("바른 답", bool(fine), "" if fine else reply.kind)
 
 
-def _attack(session: Session, name: str, function, folder: Path) -> Check:
+def _attack(session: Session, name: str, function: Callable[..., int], folder: Path) -> Check:
     canary = folder / "canary"
     canary.write_text("비밀")
-    inputs = {
+    table: dict[Callable[..., int], list[Any]] = {
         read_file: [str(canary)], write_file: [str(folder)], connect: [22], environment: ["PATH"],
         fork: [], too_much: [session.limits.memory + (64 << 20)], answers: [],
-    }[function]  # fmt: skip
-    reply = session.call([function.__name__], [inputs])[-1]
+    }  # fmt: skip
+    reply = session.call([function.__name__], [table[function]])[-1]
     held = reply.kind in ("raised", "killed", "timeout") or (
         reply.kind == "value"
         and reply.value in ((0,) if function is not fork else range(session.limits.processes))
@@ -158,12 +160,13 @@ def _heard() -> str:
     from .box import Box
 
     with Box(USUAL, heard=subprocess.PIPE) as box:
-        box.process.stdin.close()
+        box.stdin.close()
         try:
             box.process.wait(20)
         except subprocess.TimeoutExpired:
             return "답이 없습니다."
-        return box.process.stderr.read().decode(errors="replace").strip()[-300:]
+        heard = box.process.stderr.read() if box.process.stderr else b""
+        return heard.decode(errors="replace").strip()[-300:]
 
 
 def demand(limits: Limits) -> None:

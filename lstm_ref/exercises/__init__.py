@@ -4,3 +4,8 @@ from .notebook import check, hint
 from .spec import Exercise, Mistake, all_exercises, cases, find, near
 from .texts import blank, solution, stub
 from .verdict import Key, Outcome, Verdict, judge, key
+
+__all__ = [
+    "Exercise", "Key", "Mistake", "Outcome", "Verdict", "all_exercises", "blank", "cases", "check", "find",
+    "hint", "judge", "key", "near", "solution", "stub",
+]  # fmt: skip

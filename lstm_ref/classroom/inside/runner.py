@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 import numpy as np
 
-from . import clock, shim, source, wire
+from . import clock, shim, source, wire  # type: ignore[attr-defined]  # clock은 sandbox.room이 곁에 베껴 둔다
 
 LATE = {"kind": "timeout"}
 
@@ -19,9 +22,11 @@ LATE = {"kind": "timeout"}
 class Notebook:
     """노트북 하나를 실행한 자리. 이름은 모두 `space`에 모인다."""
 
-    def __init__(self, cells: list, seconds: float, total: float, simple: bool):
-        self.space = {"__name__": "__main__", "__builtins__": __builtins__}
-        self.statements, self.stopped, self.absent = [], [], []
+    def __init__(self, cells: list[tuple[int, str]], seconds: float, total: float, simple: bool):
+        self.space: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+        self.statements: list[tuple[int, ast.stmt]] = []
+        self.stopped: list[tuple[int, int, str]] = []
+        self.absent: list[str] = []
         self.seconds, self.left, self.simple = seconds, total, simple
         for number, code in cells:
             self._cell(number, code)
@@ -30,14 +35,14 @@ class Notebook:
         try:
             statements = source.parse(code)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self.stopped.append([number, getattr(error, "lineno", None) or 1, "SyntaxError"])
+            self.stopped.append((number, getattr(error, "lineno", None) or 1, "SyntaxError"))
             return
         for statement in statements:
             self.statements.append((number, statement))
             if not self.simple or source.is_definition(statement):
                 self._statement(number, statement)
 
-    def _statement(self, number: int, statement) -> None:
+    def _statement(self, number: int, statement: ast.stmt) -> None:
         """문장 하나. 오류가 나거나 시간이 다 되면 적어 두고 다음 문장으로 간다."""
         try:
             code = source.program(statement, number)
@@ -45,13 +50,13 @@ class Notebook:
             done = clock.within(min(self.seconds, max(self.left, 0.05)), lambda: exec(code, self.space))
             self.left -= clock_now() - started
             if not done:
-                self.stopped.append([number, statement.lineno, "TimeoutError"])
+                self.stopped.append((number, statement.lineno, "TimeoutError"))
         except BaseException as error:
             if isinstance(error, ModuleNotFoundError):
                 self.absent.append(str(error.name)[:40])
-            self.stopped.append([number, statement.lineno, type(error).__name__])
+            self.stopped.append((number, statement.lineno, type(error).__name__))
 
-    def function(self, names: list[str]):
+    def function(self, names: list[str]) -> tuple[Callable[..., object] | None, bool]:
         """이름들 가운데 처음 찾은 함수와, 그것이 실행되지 않은 가지에서 떼어 낸 것인지."""
         for name in names:
             if callable(self.space.get(name)):
@@ -63,7 +68,7 @@ class Notebook:
                     return self.space[name], True
         return None, False
 
-    def _dig(self, number: int, statement) -> bool:
+    def _dig(self, number: int, statement: ast.stmt) -> bool:
         before = len(self.stopped)
         self._statement(number, statement)
         return len(self.stopped) == before
@@ -74,14 +79,15 @@ def clock_now() -> float:
     return os.times().elapsed
 
 
-def call(book: Notebook, names: list[str], inputs: list, seconds: float) -> dict:
+def call(book: Notebook, names: list[str], inputs: list[Any], seconds: float) -> dict[str, Any]:
     """함수를 한 번 부른 결과. 오류는 이름과 자리만 적는다: 오류의 말에는 입력이 실려 나갈 수 있다."""
     function, dug = book.function(names)
     if function is None:
         return {"kind": "absent"}
-    given, kept, result = copy.deepcopy(inputs), inputs, []
+    given, kept = copy.deepcopy(inputs), inputs
+    result: list[object] = []
 
-    def work():
+    def work() -> None:
         with np.errstate(all="ignore"):
             result.append(function(*given))
 
@@ -98,7 +104,7 @@ def call(book: Notebook, names: list[str], inputs: list, seconds: float) -> dict
         return {"kind": "raised", "type": type(error).__name__, "at": place(error), "dug": dug}
 
 
-def same(before, after) -> bool:
+def same(before: Any, after: Any) -> bool:
     """두 입력이 같은가."""
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(same, before, after))
@@ -116,7 +122,7 @@ def place(error: BaseException) -> list[int]:
     return at
 
 
-def answers(request: dict, book: Notebook):
+def answers(request: dict[str, Any], book: Notebook) -> Iterator[dict[str, Any]]:
     """사례마다 답 하나. 시간이 다 되거나 함수가 없으면 거기서 멈춘다."""
     left = request["total"]
     for inputs in request["cases"]:
@@ -138,22 +144,23 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
-    book = None
+    book: Notebook | None = None
     for line in requests:
         request = json.loads(line)
+        said: Iterable[dict[str, Any]]
         if "hello" in request:
             said = [{"hello": True}]
         elif "notebook" in request:
             book = opened(request)
             said = [{"stopped": book.stopped[:200], "absent": sorted(set(book.absent))[:20]}]
         else:
-            said = answers(request, book)
+            said = answers(request, cast(Notebook, book))
         for reply in said:
             replies.write(json.dumps(reply).encode() + b"\n")
             replies.flush()
 
 
-def opened(request: dict) -> Notebook:
+def opened(request: dict[str, Any]) -> Notebook:
     """셀을 실행한 노트북."""
     shim.install(request["tools"])
     return Notebook(request["notebook"], request["seconds"], request["total"], request["simple"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.abc
-import importlib.machinery
 import sys
 import types
 from collections import namedtuple
+from importlib.machinery import ModuleSpec
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class LstmRefAbsent(RuntimeError):
     """채점하는 곳에는 `lstm_ref`가 없다."""
 
 
-def sigmoid(a):
+def sigmoid(a: Any) -> Any:
     r"""시그모이드. 연습문제의 답에 쓸 수 있는 `lstm_ref`의 이름은 이것 하나다."""
     return 0.5 + 0.5 * np.tanh(0.5 * a)
 
@@ -40,10 +41,10 @@ class Absent:
     def __init__(self, name: str):
         self._name = name
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return look_up(self._name, name)
 
-    def __call__(self, *_, **__):
+    def __call__(self, *_: object, **__: object) -> NoReturn:
         raise LstmRefAbsent(f"{self._name}은(는) 채점할 때 쓸 수 없습니다.")
 
     __iter__ = __getitem__ = __array__ = __float__ = __len__ = __call__
@@ -52,14 +53,14 @@ class Absent:
 class Shell(types.ModuleType):
     """`lstm_ref`와 그 아래 방의 자리를 채우는 모듈. 부를 수 있는 것은 `KNOWN`뿐이다."""
 
-    __path__: list = []
+    __path__: list[str] = []
     __all__ = ["sigmoid", "check", "hint"]
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return look_up(self.__name__, name)
 
 
-def look_up(home: str, name: str):
+def look_up(home: str, name: str) -> Any:
     """`home.name`. 아는 이름이면 그것을, 아니면 부를 수 없는 빈자리를 준다."""
     if name.startswith("__"):
         raise AttributeError(name)
@@ -69,17 +70,17 @@ def look_up(home: str, name: str):
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """`lstm_ref`와 `lstm_ref.무엇`을 찾으면 껍데기를 준다."""
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """이름이 `lstm_ref`로 시작하면 껍데기의 규격을 준다."""
         if name.split(".")[0] == "lstm_ref":
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+            return ModuleSpec(name, self, is_package=True)
         return None
 
-    def create_module(self, spec):
+    def create_module(self, spec: ModuleSpec) -> types.ModuleType:
         """빈 껍데기를 만든다."""
         return Shell(spec.name)
 
-    def exec_module(self, module):
+    def exec_module(self, module: types.ModuleType) -> None:
         """껍데기에는 실행할 것이 없다."""
 
 

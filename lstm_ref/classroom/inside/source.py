@@ -5,6 +5,7 @@ import __future__
 
 import ast
 import re
+from types import CodeType
 
 RUN_BODY = ("time", "timeit", "capture", "prun")  # 아래의 글이 파이썬인 셀 마법
 MAGIC = re.compile(r"^(\s*)(?:[\w ,.]+=\s*)?[!%].*$|^(\s*)\?.*$|^(\s*)[\w.]+\?{1,2}\s*$")
@@ -35,7 +36,7 @@ def _split(statement: ast.stmt) -> list[ast.stmt]:
     return [ast.copy_location(ast.Import([name]), statement) for name in statement.names]
 
 
-def program(statement: ast.stmt, cell: int):
+def program(statement: ast.stmt, cell: int) -> CodeType:
     """문장 하나를 실행할 수 있게 옮긴다. 주석처럼 단 자료형(`x: torch.Tensor`)은 셈하지 않는다."""
     module = ast.Module([statement], type_ignores=[])
     flags = __future__.annotations.compiler_flag
@@ -55,7 +56,7 @@ def is_definition(statement: ast.stmt) -> bool:
 
 def buried(statements: list[ast.stmt], name: str) -> ast.stmt | None:
     """if, try, with, for 안에 적혀 있어 실행되지 않은 함수 가운데 마지막 것."""
-    found = None
+    found: ast.stmt | None = None
     for statement in statements:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found = statement if statement.name == name else found

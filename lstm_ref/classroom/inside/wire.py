@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ class Unreadable(ValueError):
     """줄 위의 글이 약속한 꼴이 아니다."""
 
 
-def encode(value, depth: int = 0):
+def encode(value: Any, depth: int = 0) -> Any:
     """값을 JSON에 담을 수 있는 꼴로 바꾼다. 배열, 수, 목록이 아니면 무엇이 왔는지만 적는다."""
     if value is None or isinstance(value, bool):
         return value
@@ -39,12 +40,12 @@ def encode(value, depth: int = 0):
     return {"kind": kind_of(value)}
 
 
-def type_of(value) -> str:
+def type_of(value: object) -> str:
     """ "list"와 "tuple" 가운데 하나."""
     return "tuple" if isinstance(value, tuple) else "list"
 
 
-def kind_of(value) -> str:
+def kind_of(value: object) -> str:
     """담을 수 없는 값의 갈래. 클래스의 이름은 안에서 마음대로 지을 수 있으므로 쓰지 않는다."""
     if callable(value):
         return "function"
@@ -54,11 +55,11 @@ def kind_of(value) -> str:
     )
 
 
-def _steps(value) -> bool:
+def _steps(value: object) -> bool:
     return hasattr(value, "__next__")
 
 
-def _array(value: np.ndarray) -> dict:
+def _array(value: np.ndarray) -> dict[str, Any]:
     if value.dtype.kind == "f" and value.dtype.itemsize > 8:  # 컴퓨터마다 크기가 다른 longdouble
         value = value.astype(np.float64)
     code = value.dtype.str.lstrip("<>=|")
@@ -76,7 +77,7 @@ class Other:
         self.kind = kind
 
 
-def decode(data, depth: int = 0):
+def decode(data: Any, depth: int = 0) -> Any:
     """`encode`의 거꾸로. 꼴이 조금이라도 다르면 `Unreadable`을 낸다."""
     if data is None or isinstance(data, bool):
         return data
@@ -100,13 +101,13 @@ def decode(data, depth: int = 0):
     raise Unreadable("값이 약속한 꼴이 아닙니다.")
 
 
-def _number(value):
+def _number(value: float) -> float:
     if isinstance(value, int) and abs(value) >= 2**63:
         raise Unreadable("정수가 너무 큽니다.")
     return value
 
 
-def _read_array(dtype, shape, text) -> np.ndarray:
+def _read_array(dtype: Any, shape: Any, text: Any) -> np.ndarray:
     if dtype not in DTYPES or not isinstance(text, str) or not isinstance(shape, list) or len(shape) > AXES:
         raise Unreadable("배열이 약속한 꼴이 아닙니다.")
     if not all(type(n) is int and 0 <= n <= BYTES for n in shape):
