@@ -167,7 +167,7 @@ def name_lines(canvas: Canvas) -> None:
         for line, height in zip(named, heights):
             ax.annotate(
                 _folded(line), (1, height), (5, 0), "axes fraction", "offset points",
-                color=line.get_color(), va="center", linespacing=0.95,
+                color=line.get_color(), va="center", linespacing=1.15,
             )  # fmt: skip
 
 
