@@ -99,9 +99,11 @@ def test_a_short_setting_belongs_to_its_own_section():
 
 PAIRS = ("이/가", "을/를", "은/는", "과/와", "으로/로", "이에요/예요")
 # 모음 뒤에서는 '이'를 두어도(0.9이면) 줄여도(0.9면) 맞고, 받침 뒤에서는 줄이지 못한다
-COPULA = ("라서", "였어요", "고", "며", "면", "라면", "라고", "라도", "지만", "므로", "나", "니")
+COPULA = ("라서", "고", "며", "면", "라면", "라고", "라도", "지만", "므로", "나", "니")
 SPOKEN = {josa: pair for pair in PAIRS for josa in pair.split("/")}
-SPOKEN |= {short: f"이{short}/{short}" for short in COPULA} | {"였어요": "이었어요/였어요"}
+SPOKEN |= {short: f"이{short}/{short}" for short in COPULA} | {
+    f"였{end}": f"이었{end}/였{end}" for end in ("어요", "지만", "고", "으니")
+}
 AFTER = re.compile(
     r"(?P<text>[−-]?\d[\d,.]*(?: ?%)?|10\^\{?[-−]?\d+\}?|[A-Za-zργσ])"
     rf"(?P<close>\)?\$?\*{{0,2}})(?P<josa>{'|'.join(sorted(SPOKEN, key=len, reverse=True))})"
