@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from . import fast
-from .checks import GRADIENT, PRODUCT, Door, all_finite, fits, kind, sealed, watched
+from .checks import GRADIENT, PRODUCT, Door, Watch, all_finite, fits, kind, sealed, watched
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 
@@ -130,11 +130,10 @@ def lstm_forward(
     T, B, _ = door.array("x", x, "T B D").shape
     h_0, C_0 = _start(door, "h_0", h_0, B), _start(door, "C_0", C_0, B)
     fits("h", T, *h_0.shape)
-    seen: list[str] = []
-    with np.errstate(over="call", invalid="call", under="ignore", call=lambda why, _: seen.append(why)):
+    with Watch(PRODUCT) as watch:
         trace = fast.forward(params, x, h_0, C_0)
-    if seen and not _holds(params, trace.z):  # 아주 작은 a에서 e^{−a}가 넘치는 것은 σ = 0이라 옳다
-        warnings.warn(PRODUCT, RuntimeWarning, stacklevel=2)
+        # 아주 작은 a에서 e^{−a}가 넘치는 것은 σ = 0이라 옳다
+        watch.seen = watch.seen and not _holds(params, trace.z)
     return sealed(trace)
 
 
@@ -173,9 +172,8 @@ def lstm_backward(
     _check_trace(door, trace, LSTMTrace, {"z": "T B H+D"}, finite=False)
     door.array("dh", dh, "T B H")
     dC_T = _start(door, "dC_T", dC_T, dh.shape[1])
-    with np.errstate(
-        over="ignore", invalid="ignore", under="ignore"
-    ):  # 유한하지 않은 값은 아래에서 말로 알린다
+    # 유한하지 않은 값은 아래에서 말로 알린다
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         result = fast.backward(params, trace, dh, dC_T)
     # 유한하지 않은 값은 dx나 dW_f에 번진다(h와 C만 번지지 않을 수 있다). 여덟 배열 대신 넷만 훑는다
     if not all(map(all_finite, (trace.h, trace.C, result.dx, result.grads.W_f))):

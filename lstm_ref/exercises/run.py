@@ -85,9 +85,8 @@ def _watched(tools: tuple[str, ...]):
 def _from_outside(frame) -> str:
     """이 책의 함수가 책 밖에서 불렸으면 그 이름."""
     home, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
-    if home.startswith(
-        f"{BOOK}."
-    ):  # 문과 지킴이(doors.door, checks.watched)에 싸인 함수는 제 이름으로 부른다
+    if home.startswith(f"{BOOK}."):
+        # 문과 지킴이(doors.door, checks.watched)에 싸인 함수는 제 이름으로 부른다
         name = getattr(frame.f_locals.get("function"), "__name__", name)
     if home == __name__ or home.split(".")[0] != BOOK or name.startswith("__") or name == "<module>":
         return ""
