@@ -4,7 +4,7 @@ import re
 
 import pytest
 from docutils import nodes
-from page import breaks, cells, tables
+from page import breaks, cells, powers, tables
 
 
 def written(*parts):
@@ -77,3 +77,11 @@ def test_a_broken_line_of_open_code_is_indented_and_loses_nothing():
     assert re.sub("<[^>]+>", "", html) == code
     folded = '<details class="lr-made">' + shown.format(code) + "</details>"
     assert "lr-long" not in cells.with_sources(folded)
+
+
+def test_scripts_are_set_in_words_and_nothing_else_is_touched():
+    page = nodes.document(None, None)
+    page += nodes.paragraph("", "", nodes.Text(""), nodes.Text("e^{y_j}와 dW_hh"), nodes.literal("", "h_t"))
+    powers.set_scripts(page)
+    assert page.pformat().count("<subscript>") == 2 and page.astext() == "eyj와 dWhhh_t"
+    assert [one.astext() for one in page.findall(nodes.superscript)] == ["yj"]
