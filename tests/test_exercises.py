@@ -15,7 +15,7 @@ from lstm_ref import exercises
 from lstm_ref.exercises import notebook, texts
 from lstm_ref.exercises.run import run
 from lstm_ref.exercises.spec import LEVELS, STEMS
-from lstm_ref.exercises.verdict import attempt
+from lstm_ref.exercises.verdict import attempt, headed
 
 ALL = exercises.all_exercises()
 SEEDS = 200
@@ -94,6 +94,12 @@ def test_an_exercise_is_filled_in_completely(exercise):
     assert not any(re.search(r"\*\*[가-힣]", text) for text in words), "출력에서는 별표가 글자로 남습니다."
     for hint in exercise.hints:
         assert hint.count("`") % 2 == 0
+
+
+@every
+def test_a_short_message_keeps_the_title_of_its_exercise(exercise):
+    for text in ("통과했어요.", "아직 비어 있어요."):
+        assert exercise.title in headed(exercise, text), "제목이 길어 말에서 빠집니다."
 
 
 @every

@@ -235,11 +235,11 @@ def my_loss_grad(y, targets):
 
 EX04D = Exercise(
     id="ex04d",
-    title="손실에서 거슬러 오는 첫 기울기",
+    title="손실에서 오는 첫 기울기",
     level="도전",
     solution=my_loss_grad,
     why=(
-        r"$-y_c + \log \sum_j e^{y_j}$를 $y_k$로 미분하면 둘째 항에서 softmax가, 첫째 항에서 정답 자리의 −1이 나와요. "
+        r"$-y_c + \ln \sum_j e^{y_j}$를 $y_k$로 미분하면 둘째 항에서 softmax가, 첫째 항에서 정답 자리의 −1이 나와요. "
         r"손실이 평균이라서 $B$로 나눠요. 이 `dy`에 $W_y$를 곱한 것이 마지막 시점의 $dh_T$가 되어 역전파로 들어가요."
     ),
     outputs=("L (수)", "dy (B, K)"),

@@ -52,7 +52,7 @@ def my_accuracy(y, targets):
 
 EX12A = Exercise(
     id="ex12a",
-    title="가까운 것과 먼 것을 나누어 채점하기",
+    title="가까운 것과 먼 것의 정답률",
     level="기초",
     solution=my_accuracy,
     why="가장 큰 출력을 고른 뒤 몫과 나머지를 따로 견줘요. 한 수로 뭉치면 가까운 것과 먼 것이 섞여요.",
@@ -127,7 +127,7 @@ def my_experiment(distances, biases, seeds):
 
 EX12B = Exercise(
     id="ex12b",
-    title="실험: 거리, 망각 편향, 시드",
+    title="실험: 거리, 편향, 시드",
     level="표준",
     solution=my_experiment,
     why=(

@@ -24,7 +24,7 @@ def my_hidden_to_cell(o, h):
 
 EX09A = Exercise(
     id="ex09a",
-    title="은닉 상태에서 셀 상태 되찾기",
+    title="h에서 셀 상태 되찾기",
     level="기초",
     solution=my_hidden_to_cell,
     why=(
