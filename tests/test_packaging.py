@@ -72,7 +72,7 @@ def test_one_call_draws_hangul_without_a_system_font(call, tmp_path):
 
 
 def test_mypy_finds_nothing():
-    """pyproject.toml의 규칙으로 본다: 실험과 조작판까지는 엄격하게, 문제와 채점은 뺀다."""
+    """pyproject.toml의 규칙으로 lstm_ref의 모든 파일을 엄격하게 본다."""
     done = run([sys.executable, "-m", "mypy"], cwd=ROOT)
     assert done.returncode == 0, done.stdout[-3000:]
 
