@@ -56,6 +56,7 @@ def test_the_address_is_written_in_its_one_place_and_nonsense_is_refused(desk, c
         assert "꼴이어야 합니다" in capsys.readouterr().out
     assert (desk / "pyproject.toml").read_text(encoding="utf-8") == before
     assert share.address("https://example.org/me/book") == 0
+    assert "적었습니다: https://example.org/me/book\n" in capsys.readouterr().out  # 주소 뒤에는 조사가 없다
     assert (desk / "pyproject.toml").read_text(encoding="utf-8") == before.replace(
         "https://옛.kr/a/b", "https://example.org/me/book"
     )
