@@ -14,6 +14,8 @@ from pathlib import Path
 
 import claims
 
+from lstm_ref.tables import setting
+
 BOOK = Path(__file__).resolve().parent
 SIGNS = {
     ast.Lt: "<",
@@ -198,7 +200,7 @@ def _chapter(name: str, rows: list[dict]) -> str:
         if (row["section"], row["sentence"]) != (section, sentence):
             out.append(f"> {readable(row['sentence'])}")
         section, sentence = row["section"], row["sentence"]
-        allowed = "" if row["tolerance"] is None else f" ± {row['tolerance']:g}"
+        allowed = "" if row["tolerance"] is None else f" ± {setting(row['tolerance'])}"
         out.append(f"- {readable(row['text'])} → 잰 값 **{row['measured']}** · `{row['code']}`{allowed}")
     return "\n\n".join([*out, "</details>"]).replace("\n\n- ", "\n- ")
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -61,6 +62,23 @@ def test_the_package_says_in_korean_what_a_report_needs(lang):
     assert {"파이썬", "운영체제", "CPU", "BLAS", "CPU 명령", "한글 글꼴"} <= set(said)
     assert said["numpy"] == np.__version__ and said["matplotlib"] == matplotlib.__version__
     assert "LSTM Book Gothic" in said["한글 글꼴"] and said["lstm_ref"].startswith(lr.__version__)
+
+
+def test_the_report_ends_quietly_when_its_reader_leaves_early():
+    """`python -m lstm_ref | head -1`: 파이썬이 지나온 길을 영어로 적지 않는다."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        done = run(
+            [sys.executable, "-m", "lstm_ref"],
+            cwd=ROOT,
+            capture_output=False,
+            stdout=writes,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        os.close(writes)
+    assert done.returncode == 0 and not done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("call", ["lr.use_korean_font()", ""])

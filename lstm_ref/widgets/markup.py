@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..looks import indices
-from ..tables import _html as rich
+from ..tables import rich
 from .goals import Goal
 from .text import fill, number
 from .traits import Choice, Switch, Whole, Window
