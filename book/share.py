@@ -96,7 +96,7 @@ def colab(out: Path = build.ROOT / "dist") -> Path:
                 book["cells"][0]["source"] = WHEEL_CELL.format(wheel=package.name)
             bag.writestr(f"lstm-book/{path.name}", json.dumps(book, ensure_ascii=False, indent=1))
     partial.replace(target)
-    print(f"{target}를 만들었습니다. 풀어서 '먼저 읽기.txt'를 보세요.")
+    print(f"zip을 만들었습니다. 풀어서 '먼저 읽기.txt'를 보세요: {target}")
     return target
 
 
@@ -110,7 +110,7 @@ def address(url: str) -> int:
     path.write_text(
         re.sub(r'^Repository = ".*"$', f'Repository = "{url}"', text, flags=re.M), encoding="utf-8"
     )
-    print(f"저장소의 주소를 {url}로 적었습니다.")
+    print(f"저장소의 주소를 적었습니다: {url}")
     return 0
 
 

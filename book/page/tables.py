@@ -6,7 +6,6 @@ import re
 from unicodedata import east_asian_width
 
 from .breaks import JOINER, SPACE
-from .powers import PLAIN, RUN
 
 TABLE = re.compile(r'<table class="(lr-table|table)".*?</table>', re.S)
 ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.S)
@@ -23,7 +22,6 @@ def readable(text: str) -> str:
 
 def table(html: str, kind: str) -> str:
     """표 하나. 옆으로 움직일 수 있게 초점을 받고, 넓은 표는 카드로 접힌다."""
-    html = re.sub(r"(>[^<]*)", lambda m: raised(m[0]), html)
     html = re.sub(
         r"(<th[ >].*?)(?=</th>)", lambda m: re.sub(r">[^<]*", lambda t: held(t[0]), m[1]), html, flags=re.S
     )
@@ -42,15 +40,6 @@ def table(html: str, kind: str) -> str:
 def words(body: str) -> str:
     """칸의 글자."""
     return re.sub(r"<[^>]+>", "", body).strip()
-
-
-def raised(text: str) -> str:
-    """`W^k`, `dW_hh`, `x_주어`처럼 표의 글자로 적은 첨자를 올리고 내린다. `weight_ih`는 이름이라 그대로다."""
-    text = re.sub(r"(?<=[\wρ])\^(\w)", r"<sup>\1</sup>", text)
-    text = re.sub(
-        r"\b(d[A-Z])_([a-z]{1,2})(?![A-Za-z0-9_])|(?<=∂)(x)_([가-힣]+)", r"\1\3<sub>\2\4</sub>", text
-    )
-    return RUN.sub(lambda m: f"<sup>{m[1].translate(PLAIN)}</sup>", text)
 
 
 def held(title: str) -> str:

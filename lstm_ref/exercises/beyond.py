@@ -123,7 +123,7 @@ EX13B = Exercise(
     reference=_step,
     draw=_draw_b,
     hints=(
-        "먼저 게이트 둘을 구해요. LSTM처럼 [h_prev, x_t]를 보고 시그모이드를 씌워요.",
+        "먼저 게이트 둘을 구해요. LSTM처럼 `[h_prev, x_t]`를 보고 시그모이드를 씌워요.",
         "후보 값 n에 들어가는 것은 h가 아니라 r ⊙ h예요. 그래서 이어 붙이기를 두 번 해요.",
         "`n = np.tanh(np.concatenate([r * h_prev, x_t], axis=-1) @ W_n.T)`",
         "새 은닉 상태는 둘을 섞은 것이에요: `(1 - z) * h_prev + z * n`",

@@ -109,7 +109,7 @@ EX04B = Exercise(
     draw=_draw_b,
     hints=(
         "마지막 시점부터 거슬러요: `for t in reversed(range(len(g))):`",
-        "t시점의 dh는 곧바로 온 `g[t]`와 다음 시점을 거쳐 온 `dh_next`의 합이에요. dh_next는 0에서 시작해요.",
+        "t시점의 dh는 곧바로 온 `g[t]`와 다음 시점을 거쳐 온 `dh_next`의 합이에요. `dh_next`는 0에서 시작해요.",
         "`da = dh * (1 - h[t]**2)`이고 t시점의 몫은 `da.T @ h_prev[t]`예요. 배치는 이 곱 안에서 더해져요.",
         "몫을 total에 더하고, `dh_next = da @ W_hh`를 앞 시점에 건네요.",
     ),

@@ -61,10 +61,10 @@ EX06A = Exercise(
     reference=_reference,
     draw=_draw_a,
     hints=(
-        "f가 남기는 비율이면, 지워지는 것은 C_prev의 얼마일까요?",
-        "먼저 f를 구해요. h_prev가 앞, x_t가 뒤예요. `np.concatenate([h_prev, x_t], axis=-1)`로 이어요.",
+        "f가 남기는 비율이면, 지워지는 것은 `C_prev`의 얼마일까요?",
+        "먼저 f를 구해요. `h_prev`가 앞, `x_t`가 뒤예요. `np.concatenate([h_prev, x_t], axis=-1)`로 이어요.",
         "z는 (B, H+D), W_f는 (H, H+D)예요. `z @ W_f.T + b_f`가 (B, H)이고, 여기에 `lr.sigmoid`를 씌워요.",
-        "지워지는 비율은 1 − f예요. 성분끼리 C_prev에 곱해요.",
+        "지워지는 비율은 1 − f예요. 성분끼리 `C_prev`에 곱해요.",
     ),
     mistakes=table(
         {
@@ -169,8 +169,8 @@ EX06C = Exercise(
     reference=_grads,
     draw=_draw_c,
     hints=(
-        "거꾸로 읽어요. C = f ⊙ C_prev + …에서 df부터 구해요.",
-        "df = dC ⊙ C_prev이고, 시그모이드를 거슬러 da = df ⊙ f ⊙ (1 − f)예요.",
+        "거꾸로 읽어요. C = f ⊙ C_{t−1} + …에서 df부터 구해요.",
+        "df = dC ⊙ C_{t−1}이고, 시그모이드를 거슬러 da = df ⊙ f ⊙ (1 − f)예요.",
         "dW_f는 (H, H+D)예요. da (B, H)와 z (B, H+D)를 어떻게 곱하면 배치가 더해져 사라질까요?",
         "`return da.T @ z, da.sum(axis=0)`",
     ),

@@ -251,7 +251,7 @@ EX12C = Exercise(
     draw=_draw_c,
     tools=("sigmoid", "lstm_forward", "lstm_backward", "softmax_cross_entropy"),
     hints=(
-        "손실에서 거꾸로 가요. dy (B, K)는 이미 있어요. 출력이 h_T @ W_y.T였으니 h_T와 W_y의 기울기를 dy로 적어요.",
+        "손실에서 거꾸로 가요. dy (B, K)는 이미 있어요. 출력이 `h_T @ W_y.T`였으니 h_T와 W_y의 기울기를 dy로 적어요.",
         "`dh`는 마지막 시점만 채워요: dy에 W_y를 곱해요. dW_y는 (K, H)가 되게 dy와 h_T를 곱해요.",
         "노름은 아홉 배열의 제곱합을 모두 더한 뒤 제곱근을 한 번 구해요. 배율은 1과 한계/노름 가운데 작은 쪽이에요.",
         "매개변수마다 `rate * scale * 기울기`를 빼서 새 `lr.LSTMParams`를 만들어요. W_y도 같은 배율로 고쳐요.",

@@ -52,7 +52,7 @@ EX11A = Exercise(
     draw=_draw_a,
     hints=(
         "C_t가 쓰인 곳을 모두 찾아요. 다음 시점의 셀 상태와, 이 시점의 은닉 상태예요.",
-        "C_{t+1}에서 C_t에 곱해진 것은 무엇인가요? 그것을 dC_next에 곱해요.",
+        "C_{t+1}에서 C_t에 곱해진 것은 무엇인가요? 그것을 `dC_next`에 곱해요.",
         "h = o ⊙ tanh(C)를 C로 미분하면 o ⊙ (1 − tanh²C)예요. 여기에 dh를 곱해요.",
         "두 길에서 온 것을 더해요.",
     ),
@@ -130,10 +130,10 @@ EX11B = Exercise(
     draw=_draw_b,
     hints=(
         "먼저 셀 상태의 기울기를 새 이름에 담아요: `total = dC + dh * o * (1 - np.tanh(C)**2)`",
-        "total에서 게이트마다 da를 구해요. f에는 C_prev, i에는 C̃, C̃에는 i가 곱해져요. o는 dh에서 와요.",
+        "`total`에서 게이트마다 da를 구해요. f에는 `C_prev`, i에는 C̃, C̃에는 i가 곱해져요. o는 dh에서 와요.",
         "시그모이드는 g(1 − g), 후보 값은 1 − C̃²을 곱해요. C̃은 이미 tanh를 지난 값이에요.",
         "z는 네 곳으로 갔으니 네 곳에서 더해요: `dz = da_f @ W_f + da_i @ W_i + da_C @ W_C + da_o @ W_o`",
-        "dh_prev는 dz의 앞 H열, dC_prev는 total ⊙ f, dW_f는 `da_f.T @ z`예요.",
+        "`dh_prev`는 dz의 앞 H열, `dC_prev`는 `total * f`, `dW_f`는 `da_f.T @ z`예요.",
     ),
     mistakes=table(
         {

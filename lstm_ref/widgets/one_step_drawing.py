@@ -78,5 +78,5 @@ def _bar(weight: str, top: float, values: dict[str, Any]) -> str:
     return (
         f'<g data-from="4" class="pull">{down}<rect x="{LEFT + 9}" y="{top}" width="{T * SLOT - 18}" height="28" rx="6"/>'
         f'<text x="{LEFT + T * SLOT / 2}" y="{top + 19}">{base}<tspan dy="4" font-size="12">{below}</tspan>'
-        f'<tspan dy="-4"> {one}: </tspan>{old}<tspan> → </tspan>{new}</text></g>'
+        f'<tspan dy="-4"> {one}: </tspan>{old}<tspan class="num"> → </tspan>{new}</text></g>'
     )
