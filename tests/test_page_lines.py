@@ -4,7 +4,7 @@ import re
 
 import pytest
 from docutils import nodes
-from page import breaks, cells, tables
+from page import breaks, cells, powers, tables
 
 
 def written(*parts):
@@ -116,3 +116,11 @@ def test_neighbours_of_one_colour_are_wrapped_once():
     assert cells.lean(code) == '(<span class="mi">11, 12</span>'
     text = '<span class="sa">f</span><span class="s2">&quot;a</span><span class="si">{</span><span class="n">k</span>'
     assert cells.lean(text) == '<span class="s2">f&quot;a</span>{k'
+
+
+def test_scripts_are_set_in_words_and_nothing_else_is_touched():
+    page = nodes.document(None, None)
+    page += nodes.paragraph("", "", nodes.Text(""), nodes.Text("e^{y_j}와 dW_hh"), nodes.literal("", "h_t"))
+    powers.set_scripts(page)
+    assert page.pformat().count("<subscript>") == 2 and page.astext() == "eyj와 dWhhh_t"
+    assert [one.astext() for one in page.findall(nodes.superscript)] == ["yj"]

@@ -15,10 +15,8 @@ SCRIPT = {"sub": nodes.subscript, "sup": nodes.superscript}
 def set_scripts(doctree: nodes.document) -> None:
     """본문의 h_t를 h<sub>t</sub>로, 10⁻⁵을 10<sup>−5</sup>으로. 코드와 수식, 제목의 주소는 그대로 둔다."""
     for text in list(doctree.findall(nodes.Text)):
-        if not within(text, KEPT):
-            parts = list(typeset(str(text)))
-            if len(parts) > 1 or not isinstance(parts[0], nodes.Text):
-                text.parent.replace(text, parts)
+        if not within(text, KEPT) and any(kind for kind, _ in scripts(text)):
+            text.parent.replace(text, list(typeset(text)))
 
 
 def typeset(text: str) -> Iterator[nodes.Node]:
