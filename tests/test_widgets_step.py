@@ -99,6 +99,7 @@ def test_the_screen_shows_the_phase_reached_and_paper_shows_them_all(visit, name
     for n, phase in enumerate(PHASES):
         arrive(page, phase, 0)
         assert seen() == [phase] and lit() == layers[n]
+        assert all(box.is_visible() for box in page.locator(".lr-walk rect").all())  # 올 칸도 자리를 보인다
         page.get_by_role("button", name="한 걸음 ▶").click()
     arrive(page, "앞으로", 1)
     assert seen() == ["앞으로"]

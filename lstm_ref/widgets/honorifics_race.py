@@ -144,7 +144,8 @@ class HonorificRace(Dial):
     def _names(self) -> list[str]:
         kinds = zip((self.first, self.second), self.b_f)
         return [
-            "–" if k == "none" else KINDS[k] + (f"(b_f = {code(b)})" if k == "lstm" else "") for k, b in kinds
+            "–" if k == "none" else KINDS[k] + (f"(b_f = {code(b)})".replace("-", "−") if k == "lstm" else "")
+            for k, b in kinds
         ]
 
     def step(self) -> LSTMStep:
