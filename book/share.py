@@ -51,7 +51,7 @@ def lab() -> int:
     """사본을 만들고 JupyterLab을 연다. 배우는 이가 고친 사본은 덮어쓰지 않는다."""
     mine = build.ROOT / "notebooks"
     added = copy_missing(mine)
-    print(f"{mine}에 노트북 {added}개를 새로 두었습니다. 이미 있던 것은 그대로입니다.")
+    print(f"{mine}에 노트북 {added}개를 새로 두었습니다. 이미 있던 것은 그대로입니다.", flush=True)
     return subprocess.run([sys.executable, "-m", "jupyterlab", f"--notebook-dir={mine}"]).returncode
 
 
