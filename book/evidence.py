@@ -154,7 +154,7 @@ def stored(name: str) -> list[dict]:
     try:
         book = json.loads(path.read_text(encoding="utf-8"))
         return book["metadata"].get("lstm_book", {}).get("claims", [])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # 쓰다 말았거나 합치다 만 노트북
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # 쓰다 만 노트북
         raise ValueError(UNREAD.format(name=name)) from None
 
 

@@ -118,7 +118,8 @@ def body(doc: str) -> Iterator[str]:
     yield from paragraphs(lead)
     for name, part in zip(parts[::2], parts[1::2]):
         if name == "예":
-            yield f"**예**\n\n```python\n{part.strip()}\n```"
+            yield "**예**"
+            yield from paragraphs(part)
         elif name == "반환값":
             yield f"**반환값** {plain(' '.join(part.split()))}"
         else:
@@ -128,11 +129,13 @@ def body(doc: str) -> Iterator[str]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n", text.strip()):
-        if block.lstrip().startswith(">>>"):
-            yield f"```python\n{block.strip()}\n```"
-        elif block.strip():
-            yield plain(" ".join(block.split()))
+    """글은 문단으로, `>>>`부터는 파이썬의 대화로."""
+    for block in re.split(r"\n\s*\n(?!>>>)", text.strip()):
+        told, *code = re.split(r"^(?=>>>)", block, maxsplit=1, flags=re.M)
+        if told.strip():
+            yield plain(" ".join(told.split()))
+        if code:
+            yield f"```pycon\n{code[0].strip()}\n```"
 
 
 def items(part: str) -> Iterator[str]:

@@ -42,7 +42,7 @@ class OneStep(Dial):
     weight = weight_word = ""  # 그림의 아래에 적을 매개변수와 그 이름
 
     phase = Choice(
-        "forward", PHASES, label="단계", buttons=("◀ 되돌리기", "한 걸음 ▶"), carry="k",
+        "forward", PHASES, label="단계", buttons=("◀ 되돌리기", "한 걸음 ▶"), carry="k", wide=True,
     )  # fmt: skip
     k = Whole(0, 0, STEPS, 1, label="k", word="고친 횟수", unit="번")
 
