@@ -146,8 +146,8 @@ def _spread(values: np.ndarray) -> str:
     # 중앙값(가장 작은 값–가장 큰 값). 잰 것이 없으면 줄표
     if not len(values):
         return "–"
-    low, high = (significant(edge, 1) for edge in (values.min(), values.max()))
-    return f"{significant(np.median(values), 2)} ({low}–{high})"
+    low, middle, high = (significant(q, 2) for q in np.quantile(values, (0, 0.5, 1)))
+    return f"{middle} ({low}–{high})"
 
 
 @door
