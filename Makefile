@@ -14,7 +14,7 @@ export OMP_NUM_THREADS := 1
 export PYTHONUTF8 := 1
 
 .PHONY: help book lock locked lab colab address notebooks check
-.PHONY: test test-fast test-notebooks test-site test-browser chromium bubblewrap firefox java
+.PHONY: test test-fast test-notebooks test-site test-browser chromium emoji bubblewrap firefox java
 .PHONY: colab-check matrix mutations properties mutants bench bench-page bench-site bench-grading valid pdf prose-mutations
 .PHONY: experiments experiments-again
 .PHONY: format clean
@@ -91,7 +91,7 @@ book: $(VENV)/book.stamp
 	@$(BIN)/python book/website.py
 
 # 책 전체를 두 번 찍으므로 몇 분 걸린다. 답과 풀이를 빼려면 make pdf ANSWERS=--no-answers
-pdf: $(VENV)/test.stamp chromium book
+pdf: $(VENV)/test.stamp chromium emoji book
 	@$(BIN)/python book/pdf.py $(ANSWERS)
 
 lab: $(VENV)/lab.stamp
@@ -132,6 +132,11 @@ test-browser: $(VENV)/test.stamp chromium firefox
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } >/dev/null \
 	  || { echo "브라우저 검사에는 chromium과 fonts-nanum이 있어야 합니다. 설치한 뒤 다시 하세요."; exit 1; }
+
+# 원문에는 그림 글자가 있다. 그 글꼴이 없으면 종이에 빈 네모로 찍힌다
+emoji:
+	@! command -v fc-list >/dev/null || fc-list ':charset=1f50d' | grep -q . || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends fonts-noto-color-emoji; } >/dev/null 2>&1 \
+	  || echo "그림 글자의 글꼴(fonts-noto-color-emoji)이 없어 원문의 그림 글자가 빈 네모로 찍힙니다."
 
 firefox:
 	@command -v firefox-esr >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends firefox-esr; } >/dev/null \
