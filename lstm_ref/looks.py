@@ -35,6 +35,6 @@ def indices(names: Sequence[str]) -> list[int]:
 
 
 def _key(name: str) -> str:
-    """`LSTM, b_f = 3`은 `LSTM b_f=3`으로, `RNN, ρ = 1`은 `RNN`으로."""
-    plain = re.sub(r" ?= ?", "=", name.replace("$", "").replace(", ", " "))
+    """`LSTM, b_f = 3`은 `LSTM b_f=3`으로, `RNN, ρ = 1`은 `RNN`으로. 수식의 `$`와 좁은 빈칸 `\\,`은 뺀다."""
+    plain = re.sub(r" ?= ?", "=", re.sub(r"\$|\\,", "", name).replace(", ", " "))
     return re.sub(r"(RNN) \S+=\S+", r"\1", plain)

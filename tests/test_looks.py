@@ -5,10 +5,13 @@ from itertools import combinations
 
 import build
 import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
 
 import lstm_ref as lr
 from lstm_ref import experiments as ex
 from lstm_ref import looks, plots
+from lstm_ref.plots.figure import Figure, axes, lines
 from lstm_ref.widgets import base
 
 CSS = {
@@ -67,24 +70,65 @@ def drawn(figure) -> dict[str, str]:
     }
 
 
-def test_a_thing_has_one_colour_in_every_chapter():
-    small = {"seeds": (11,), "T": 4}
+KINDS = ["RNN", "LSTM b_f=0", "LSTM b_f=1", "LSTM b_f=3", "LSTM b_f=5"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_has_one_look_however_it_is_written(kind):
+    k = looks.MEANING[kind]
+    spaced = kind.replace(" b_f=", ", b_f = ")
+    forms = [kind, spaced] + [form.replace("b_f", r"$b_f\,$") for form in (kind, spaced)]
+    if kind == "RNN":
+        forms += ["RNN ρ=1", "RNN, ρ = 1", r"RNN, $\rho$ = 1"]
+    assert [looks.indices(["남의 것", form])[1] for form in forms] == [k] * len(forms)
+
+
+def kind(name: str) -> str:
+    """그림에 적힌 이름이 가리키는 것. 검사가 스스로 읽는다."""
+    bias = re.search(r"b_f\D*(\d)", name)
+    return f"LSTM b_f={bias[1]}" if bias else re.match("직교 RNN|RNN", name)[0]
+
+
+def test_a_thing_has_one_colour_and_one_line_in_every_chapter():
+    small, four = {"seeds": (11,), "T": 4}, (0.0, 1.0, 3.0, 5.0)
+    grid = ex.honorifics.grid()
+    figures = [
+        plots.cell_state.first_write(ex.cell_state.first_write(b_f=four, **small)),
+        plots.lstm_bptt.gradient_highway(ex.lstm_bptt.gradient_highway(four, H=3, **small)),
+        plots.lstm_bptt.gradient_highway(ex.lstm_bptt.gradient_highway(four[2:], H=3, **small)),
+        plots.honorifics.scores(grid),
+        plots.honorifics.reached(grid, d=20),
+    ]
+    for figure in figures:
+        named = [line for line in figure.canvas.axes[0].lines if not line.get_label().startswith("_")]
+        assert len(named) >= 3
+        for line in named:
+            k = looks.MEANING[kind(line.get_label())]
+            assert line.get_color() == looks.COLORS[k], line.get_label()
+            if line.get_linestyle() != "None":
+                dashes = Line2D([], [], linestyle=looks.DASHES[k], linewidth=line.get_linewidth())
+                assert line._dash_pattern == dashes._dash_pattern, line.get_label()
+            assert line.get_marker() in ("None", looks.MARKERS[k])
     chapter9 = drawn(plots.output_gate.hide_and_show(ex.output_gate.hide_and_show([1, 0, 0, 1])))
     slope = drawn(plots.output_gate.output_slope(ex.output_gate.output_slope()))
-    chapter8 = drawn(plots.cell_state.first_write(ex.cell_state.first_write(b_f=(0.0, 3.0), **small)))
-    chapter11 = drawn(
-        plots.lstm_bptt.gradient_highway(ex.lstm_bptt.gradient_highway((0.0, 3.0), H=3, **small))
-    )
     assert chapter9["셀 상태 $C_t$"] == looks.COLORS[looks.MEANING["C"]]
     assert chapter9["은닉 상태 $h_t$"] == next(c for name, c in slope.items() if name.startswith("$h"))
-    for setting in ("0", "3"):
-        one, other = (
-            [c for name, c in d.items() if name.replace(" ", "").endswith(f"={setting}")]
-            for d in (chapter8, chapter11)
-        )
-        assert one == other and len(one) == 1
-    rnn = [color for d in (chapter8, chapter11) for name, color in d.items() if name.startswith("RNN")]
-    assert rnn == [looks.COLORS[looks.MEANING["RNN"]]] * 2
+
+
+def test_a_name_moved_from_its_line_is_led_to_it():
+    with axes() as (canvas, ax):
+        at = [*range(5)]
+        lines(ax, at, [[0.2, 1, 1, 1, 1], [0.4, 1, 1, 1, 1], [0.6, 1, 1, 1, 1]], ["가", "나", "다"])
+        crowded = Figure(canvas, "셋이 겹친 그림").canvas.axes[0]
+    with axes() as (canvas, ax):
+        lines(ax, at, [[0, 0, 0, 0, 0], [1, 1, 1, 1, 1]], ["가", "나"])
+        apart = Figure(canvas, "둘이 떨어진 그림").canvas.axes[0]
+    assert [name.arrow_patch is not None for name in crowded.texts] == [True] * 3
+    assert [name.arrow_patch for name in apart.texts] == [None] * 2
+    for line, name in zip(crowded.lines, crowded.texts):
+        end = crowded.transData.transform(line.get_xydata()[-1])
+        assert crowded.transAxes.transform(name.xy) == pytest.approx(end)
+        assert name.arrow_patch.get_edgecolor()[:3] == pytest.approx(to_rgb(line.get_color()))
 
 
 def test_the_dials_take_the_same_looks():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from functools import cache
+from html import escape, unescape
 from pathlib import Path
 
 from docutils import nodes
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
+import lstm_ref.plots  # noqa: F401  이 책의 글꼴을 matplotlib에 올린다
 from lstm_ref.looks import COLORS
 
 PLACE = re.compile(r'<!--lr:figure (\S+) "([^"]*)"-->')
@@ -27,16 +30,33 @@ UNSEEN = re.compile(
 TSPAN = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 
 
-def joined(match: re.Match) -> str:
-    """이어진 글자들을 자리의 목록을 가진 글 하나로."""
-    runs: list[list] = []
-    for x, y, style, text in TSPAN.findall(match[0]):
-        if runs and runs[-1][1:3] == [y, style]:
-            runs[-1][0] += f" {x}"
-            runs[-1][3] += text
-        else:
-            runs.append([x, y, style, text])
-    return "".join(f'<tspan x="{x}" y="{y}" style="{style}">{text}</tspan>' for x, y, style, text in runs)
+@cache
+def advance(style: str, letter: str) -> float:
+    """matplotlib이 그 글자에 잡아 둔 너비(글꼴의 크기를 1로 본 것)."""
+    name = re.search(r"font-family: '([^']*)'", style)[1]
+    font = get_font(
+        findfont(FontProperties(family=name, style="oblique" if "oblique" in style else "normal"))
+    )
+    font.set_size(100, 72)
+    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+
+
+def flowing(match: re.Match) -> str:
+    """글자마다 놓인 수식을 이어 흐르는 글로. 쪽의 글꼴은 matplotlib의 것과 너비가 달라서, 글자의 자리가 아니라 글자 사이의
+    틈(dx)과 오르내림(dy)을 남긴다. 그래야 글자가 붙거나 뜨지 않는다."""
+    glyphs = [(float(x), float(y), style, unescape(text)) for x, y, style, text in TSPAN.findall(match[0])]
+    glyphs.sort(key=lambda glyph: glyph[0])
+    out, at, level, last = [], 0.0, 0.0, ""
+    for x, y, style, text in glyphs:
+        size = float(re.search(r"font-size: ([\d.]+)px", style)[1])
+        gap = x - at if abs(x - at) > 0.02 * size else 0
+        if not out or gap or y != level or style != last:
+            moved = "".join(f' {name}="{v:.2f}"' for name, v in (("dx", gap), ("dy", y - level)) if v)
+            look = re.sub(r"font-family: [^;]*;? ?", "", style).strip("; ")
+            out.append([f'<tspan{moved} style="{look}">', ""])
+        out[-1][1] += escape(text, quote=False)
+        at, level, last = x + size * advance(style, text), y, style
+    return "".join(f"{head}{text}</tspan>" for head, text in out)
 
 
 def without_bare_groups(svg: str) -> str:
@@ -79,9 +99,8 @@ def drawn(svg: str, words: str, number: int) -> str:
     inside = re.sub(r"\s*\n\s*", " ", body[body.index(">") + 1 :])
     inside = UNSEEN.sub("", inside)
     inside = without_bare_groups(inside)
-    # 글꼴은 쪽의 것을 쓴다. 한 글자씩 놓인 글은 같은 모양끼리 잇는다
-    inside = re.sub(r"font-family: [^;\"]*;? ?", "", inside)
-    inside = re.sub(rf"(?:{TSPAN.pattern}\s*)+", joined, inside)
+    inside = re.sub(rf"\s*(?:{TSPAN.pattern}\s*)+", flowing, inside)
+    inside = re.sub(r"font-family: [^;\"]*;? ?", "", inside)  # 글꼴은 쪽의 것을 쓴다
     box = re.search(r'viewBox="([^"]*)"', body)[1]
     return (
         f'<svg class="lr-figure" role="img" aria-label="{words}" viewBox="{box}" '

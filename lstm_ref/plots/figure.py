@@ -16,6 +16,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import LogLocator
+from matplotlib.transforms import ScaledTranslation
 from numpy.typing import ArrayLike
 
 from ..looks import COLORS, DASHES, MARKERS, indices
@@ -24,6 +25,15 @@ FONT = Path(str(files("lstm_ref") / "fonts" / "LSTMBookGothic.ttf"))
 font_manager.fontManager.addfont(FONT)
 
 WIDTH = 4.8  # 인치. 너비 390 px인 화면에 맞게 줄여도 글자가 11 px보다 작아지지 않는다
+
+LEADER = {
+    "arrowstyle": "-",
+    "lw": 0.8,
+    "relpos": (0, 0.5),
+    "shrinkA": 0,
+    "shrinkB": 3,
+}  # 선의 끝에서 이름까지
+LINE = 15.5  # 포인트. 이름 한 줄이 차지하는 높이
 
 FAMILIES = ("LSTM Book Gothic", "DejaVu Sans")  # 앞의 것에 없는 글자는 뒤의 것으로 그린다
 
@@ -155,28 +165,39 @@ def lines(
 
 
 def name_lines(canvas: Canvas) -> None:
-    """`lines`가 그린 선의 이름을 오른쪽 끝에 단다. 자리가 모자라면 범례를 쓴다."""
-    for ax in canvas.axes:
-        named = [line for line in ax.lines if line.get_gid() == "named"]
-        if len(named) < 2:
-            continue
-        heights = spread([_end(ax, line) for line in named], [_folded(line).count("\n") for line in named])
+    """`lines`가 그린 선의 이름을 오른쪽 끝에 단다. 자리를 옮긴 이름이 있으면 선의 끝에서 이름까지 가는 줄로 잇는다.
+
+    자리가 모자라면 범례를 쓴다.
+    """
+    groups = [(ax, [line for line in ax.lines if line.get_gid() == "named"]) for ax in canvas.axes]
+    groups = [(ax, named) for ax, named in groups if len(named) > 1]
+    if groups:
+        canvas.draw_without_rendering()  # 축의 높이가 정해진다
+    for ax, named in groups:
+        ends, names = [_end(ax, line) for line in named], [_folded(line) for line in named]
+        gap = LINE / (ax.get_window_extent().height * 72 / canvas.dpi)
+        heights = spread([y for _, y in ends], [name.count("\n") for name in names], gap)
         if heights is None:
             ax.legend()
             continue
-        for line, height in zip(named, heights):
+        led = max(abs(height - y) for height, (_, y) in zip(heights, ends)) > 0.4 * gap
+        beside = ax.transAxes + ScaledTranslation((9 if led else 5) / 72, 0, canvas.dpi_scale_trans)
+        for line, name, height, end in zip(named, names, heights, ends):
+            color = line.get_color()
+            leader = {**LEADER, "color": color} if led else None
             ax.annotate(
-                _folded(line), (1, height), (5, 0), "axes fraction", "offset points",
-                color=line.get_color(), va="center", linespacing=1.15,
+                name, end, (1, height), "axes fraction", beside, leader,
+                color=color, va="center", linespacing=1.15, annotation_clip=False,
             )  # fmt: skip
 
 
-def _end(ax: Any, line: Any) -> float:
-    """선의 마지막 점의 높이(축의 아래가 0, 위가 1)."""
+def _end(ax: Any, line: Any) -> tuple[float, float]:
+    """선의 마지막 점의 자리(축의 왼쪽 아래가 0, 오른쪽 위가 1)."""
     ax.get_ylim()  # 축의 범위를 정하게 한다
     points = line.get_xydata()
     last = points[np.isfinite(points).all(axis=1)][-1]
-    return float(ax.transAxes.inverted().transform(ax.transData.transform(last))[1])
+    x, y = ax.transAxes.inverted().transform(ax.transData.transform(last))
+    return float(x), float(y)
 
 
 def _folded(line: Any) -> str:
@@ -192,7 +213,7 @@ def _folded(line: Any) -> str:
     )
 
 
-def spread(heights: Sequence[float], extra: Sequence[int], gap: float = 0.085) -> list[float] | None:
+def spread(heights: Sequence[float], extra: Sequence[int], gap: float) -> list[float] | None:
     """이름들이 겹치지 않게 위아래로 벌린 높이. 다 들어가지 않으면 None."""
     sizes = [gap * (1 + more) for more in extra]
     if sum(sizes) > 1.05:

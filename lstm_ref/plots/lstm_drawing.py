@@ -13,7 +13,7 @@ NAMES = {"": "", "f": "망각 게이트", "i": "입력 게이트와 후보 값",
 
 
 def _gate(x: float, text: str, symbol: str, part: str) -> tuple[str, str]:
-    return part, box(x, 205, 52, 34, text) + label(x + 36, 184, symbol, anchor="start")
+    return part, box(x, 205, 52, 34, text) + label(x + 40, 184, symbol, anchor="start")
 
 
 def _parts() -> list[tuple[str, str]]:

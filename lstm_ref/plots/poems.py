@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..doors import Natural, door
 from ..experiments.poems import PoemRun, ngram_bits
 from ..tables import josa, num
@@ -12,7 +14,7 @@ __all__ = ["learning"]
 
 @door
 def learning(found: PoemRun, order: Natural = 2) -> Figure:
-    """걸음마다 배운 시와 처음 보는 시의 음절 하나에 드는 비트. 가로선은 n그램의 검증 비트다.
+    """걸음마다 배운 시와 처음 보는 시의 음절 하나에 드는 비트. 편평한 선은 n그램의 검증 비트다.
 
     매개변수
     --------
@@ -38,11 +40,11 @@ def learning(found: PoemRun, order: Natural = 2) -> Figure:
     """
     level = ngram_bits(order, "검증")
     with axes() as (canvas, ax):
-        lines(ax, found.at, [found.train, found.valid], ["배운 시", "검증 시"], markers=True)
-        ax.axhline(level, color="#666666", linewidth=1, label=f"n그램(자모 {order}개)의 검증 시")
+        flat = np.full(len(found.at), level)
+        names = ["배운 시", "검증 시", f"n그램(자모 {order}개)"]
+        lines(ax, found.at, [found.train, found.valid, flat], names, markers=True)
         ax.axvline(found.best, color="#666666", linewidth=0.8, linestyle=":")
         ax.set(xlabel="학습한 걸음 수", ylabel="음절마다의 비트")
-        ax.legend()
         return Figure(
             canvas,
             f"{found.at[-1]}걸음 뒤 배운 시는 {num(found.train[-1], 2)}비트, 검증 시는 {num(found.valid[-1], 2)}비트입니다. "

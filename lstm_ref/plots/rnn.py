@@ -75,7 +75,7 @@ def rnn_cell() -> Drawing:
         box(150, 40, 300, 150, rounded=14, dashed=True),
         arrow((60, 115), (207, 115)), label(20, 115, "h_{t−1}", anchor="start"),
         arrow((220, 230), (220, 129)), label(220, 246, "x_{t}"),
-        dot(220, 115, "+"), label(185, 98, "W_{hh}", size=17), label(194, 168, "W_{xh}", size=17),
+        dot(220, 115, "+"), label(172, 86, "W_{hh}", size=17), label(186, 168, "W_{xh}", size=17),
         arrow((280, 230), (280, 210), (232, 124)), label(296, 246, "b_{h}"),
         arrow((233, 115), (310, 115)), box(312, 95, 70, 40, "tanh"),
         arrow((382, 115), (540, 115)), label(548, 115, "h_{t}", anchor="start"),
@@ -113,21 +113,24 @@ def rnn_unrolled(gradient: bool = False) -> Drawing:
     for k, x in enumerate((110, 270, 430), 1):
         parts += [
             box(x, 48, 80, 44, "RNN"), arrow((x - 80 if k > 1 else 36, 62), (x - 2, 62)),
-            arrow((x + 25, 140), (x + 25, 94)), label(x + 25, 156, f"x_{{{k}}}"), label(x + 54, 118, "W_{xh}", size=16),
-            arrow((x + 40, 46), (x + 40, 18)), label(x + 64, 16, f"h_{{{k}}}"),
-            label(x - 42, 44, "W_{hh}", size=16) if k > 1 else "",
+            arrow((x + 25, 164), (x + 25, 94)), label(x + 25, 180, f"x_{{{k}}}"), label(x + 56, 144, "W_{xh}", size=16),
+            arrow((x + 40, 46), (x + 40, 18)), label(x + 66, 16, f"h_{{{k}}}"),
+            label(x - 48, 40, "W_{hh}", size=16) if k > 1 else "",
         ]  # fmt: skip
         if gradient:
-            parts += [arrow((x + 14, 18), (x + 14, 46), dashed=True), label(x - 8, 26, f"g_{{{k}}}", size=16)]
+            parts += [
+                arrow((x + 14, 18), (x + 14, 46), dashed=True),
+                label(x - 10, 24, f"g_{{{k}}}", size=16),
+            ]
         if gradient and k > 1:
             parts += [
                 arrow((x - 2, 84), (x - 78, 84), dashed=True),
-                label(x - 40, 104, f"W_{{hh}}ᵀda_{{{k}}}", size=15),
+                label(x - 40, 109, f"W_{{hh}}ᵀda_{{{k}}}", size=15),
             ]
-    parts += [arrow((510, 62), (570, 62)), label(575, 62, "…", anchor="start")]
+    parts += [arrow((510, 62), (570, 62)), label(577, 62, "…", anchor="start")]
     sentence = "세 시점으로 펼친 RNN. 세 칸은 같은 가중치 W_xh, W_hh와 편향 b_h를 함께 씁니다."
     if gradient:
         sentence += " 점선 화살표는 기울기가 오는 두 길입니다. 위의 출력에서 g_t가 내려오고, "
         sentence += "오른쪽 칸에서 W_hhᵀda가 왼쪽으로 거슬러 갑니다."
 
-    return Drawing("rnn-unrolled-back" if gradient else "rnn-unrolled", 600, 170, parts, sentence)
+    return Drawing("rnn-unrolled-back" if gradient else "rnn-unrolled", 600, 194, parts, sentence)

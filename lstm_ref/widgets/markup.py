@@ -15,7 +15,9 @@ from .text import fill, number, spoken
 from .traits import Choice, Switch, Whole, Window
 
 Series = Sequence[tuple[str, Sequence[str]]]  # (값의 이름, 선 이름들)
-WIDTH, HEIGHT, BOX = 640, 300, (64, 36, 560, 212)  # 그래프의 크기와 그 안의 (왼쪽, 위, 너비, 높이)
+# 그래프의 크기와 그 안의 (왼쪽, 위, 너비, 높이). 좁은 화면에서 글자를 26까지 키워도(dial.css) 서로 닿지 않는다
+WIDTH, HEIGHT, BOX = 640, 300, (64, 41, 560, 194)
+BELOW = BOX[1] + BOX[3] + 32  # 가로축의 눈금이 서는 밑줄
 
 
 class Lines:
@@ -88,9 +90,7 @@ class Bars:
                     f'<rect class="s{self.looks[k]}" data-bar="{key}.{j}" x="{left + k * width:.1f}" width="{width - 2:.1f}" '
                     f'y="{min(y, zero):.1f}" height="{abs(y - zero):.1f}"/>'
                 )
-            parts.append(
-                f'<text x="{left + slot * 0.4:.1f}" y="{BOX[1] + BOX[3] + 20}" text-anchor="middle">{group}</text>'
-            )
+            parts.append(f'<text x="{left + slot * 0.4:.1f}" y="{BELOW}" text-anchor="middle">{group}</text>')
         return "".join(parts)
 
     def legend(self) -> list[str]:
@@ -113,7 +113,7 @@ def chart(
     left, top, width, height = BOX
     grid = "".join(
         f'<path class="grid" d="M{left} {_y(plot.y, v):.1f}h{width}"/>'
-        f'<text x="{left - 8}" y="{_y(plot.y, v) + 5:.1f}" text-anchor="end">{_tick(v)}</text>'
+        f'<text x="{left - 8}" y="{_y(plot.y, v):.1f}" dy=".35em" text-anchor="end">{_tick(v)}</text>'
         for v in plot.y
     )
     ticks = "data-own " if own else ""
@@ -122,7 +122,7 @@ def chart(
         ticks += f'data-x="{plot.x[0]} {plot.x[-1]}" ' + f'data-every="{plot.every}" ' * bool(plot.every)
     names = (
         f'<text class="axis" x="{left + width}" y="{HEIGHT - 8}" text-anchor="end">{escape(plot.x_name)}</text>'
-        f'<text class="axis" x="{left - 52}" y="18">{escape(plot.y_name)}</text>'
+        f'<text class="axis" x="{left - 52}" y="22">{escape(plot.y_name)}</text>'
     )
     key = "".join(
         f'<li><svg width="34" height="12" aria-hidden="true"><{_swatch(plot)} {look}/></svg><span>{rich(name)}</span></li>'
@@ -141,7 +141,7 @@ def _ticks(plot: Lines) -> str:
     live = " data-tick" if plot.every else ""
     ends = ["middle"] * (len(plot.x) - 1) + ["end" if plot.every else "middle"]
     return "".join(
-        f'<text x="{_x(plot.x, v):.1f}" y="{BOX[1] + BOX[3] + 20}" text-anchor="{end}"{live}>{_tick(v)}</text>'
+        f'<text x="{_x(plot.x, v):.1f}" y="{BELOW}" text-anchor="{end}"{live}>{_tick(v)}</text>'
         for v, end in zip(plot.x, ends)
     )
 
