@@ -23,6 +23,7 @@ import claims as claim_marks
 import evidence
 import practice
 import reference
+import sources
 import stamps
 
 BOOK = Path(__file__).resolve().parent
@@ -97,6 +98,8 @@ def markdown_table(path: Path, columns: list[str]) -> str:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
     if columns:
         rows = [[row[int(column) - 1] for column in columns] for row in rows]
+    if path.name == "source_map.tsv":
+        rows = [[sources.readable(cell) for cell in row] for row in rows]
     rows.insert(1, ["---"] * len(rows[0]))
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import claims
 
+from lstm_ref.tables import setting
+
 BOOK = Path(__file__).resolve().parent
 SIGNS = {
     ast.Lt: "<",
@@ -152,7 +154,7 @@ def stored(name: str) -> list[dict]:
     try:
         book = json.loads(path.read_text(encoding="utf-8"))
         return book["metadata"].get("lstm_book", {}).get("claims", [])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # 쓰다 말았거나 합치다 만 노트북
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # 쓰다 만 노트북
         raise ValueError(UNREAD.format(name=name)) from None
 
 
@@ -198,7 +200,7 @@ def _chapter(name: str, rows: list[dict]) -> str:
         if (row["section"], row["sentence"]) != (section, sentence):
             out.append(f"> {readable(row['sentence'])}")
         section, sentence = row["section"], row["sentence"]
-        allowed = "" if row["tolerance"] is None else f" ± {row['tolerance']:g}"
+        allowed = "" if row["tolerance"] is None else f" ± {setting(row['tolerance'])}"
         out.append(f"- {readable(row['text'])} → 잰 값 **{row['measured']}** · `{row['code']}`{allowed}")
     return "\n\n".join([*out, "</details>"]).replace("\n\n- ", "\n- ")
 

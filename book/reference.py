@@ -11,8 +11,11 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from lstm_ref.tables import scripts
+
 PLACE = re.compile(r"^<!-- 참고: (\S+)((?: \S+)*) -->$", re.M)
 HEAD = re.compile(r"^(매개변수|반환값|예외|예)\n-+\n", re.M)
+NAME = r"(?<![\w.∂/{])\"?[A-Za-z][A-Za-z0-9.]*_[A-Za-z0-9_.]*[A-Za-z0-9]\"?(?![A-Za-z0-9_{])"  # max_norm, "cross_entropy"
 WIDE = 60  # 코드의 줄은 전화기에서도 한눈에 보이게 꺾는다
 
 
@@ -115,7 +118,8 @@ def body(doc: str) -> Iterator[str]:
     yield from paragraphs(lead)
     for name, part in zip(parts[::2], parts[1::2]):
         if name == "예":
-            yield f"**예**\n\n```python\n{part.strip()}\n```"
+            yield "**예**"
+            yield from paragraphs(part)
         elif name == "반환값":
             yield f"**반환값** {plain(' '.join(part.split()))}"
         else:
@@ -125,11 +129,13 @@ def body(doc: str) -> Iterator[str]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n", text.strip()):
-        if block.lstrip().startswith(">>>"):
-            yield f"```python\n{block.strip()}\n```"
-        elif block.strip():
-            yield plain(" ".join(block.split()))
+    """글은 문단으로, `>>>`부터는 파이썬의 대화로."""
+    for block in re.split(r"\n\s*\n(?!>>>)", text.strip()):
+        told, *code = re.split(r"^(?=>>>)", block, maxsplit=1, flags=re.M)
+        if told.strip():
+            yield plain(" ".join(told.split()))
+        if code:
+            yield f"```pycon\n{code[0].strip()}\n```"
 
 
 def items(part: str) -> Iterator[str]:
@@ -140,7 +146,16 @@ def items(part: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Markdown이 표시로 읽을 글자를 글자로 둔다. 역따옴표 안은 그대로이고, 굵은 우리말의 별표는 뺀다."""
+    """Markdown이 표시로 읽을 글자를 글자로 둔다. 역따옴표 안은 그대로, 밑줄이 든 이름은 코드로, 굵은 우리말은 별표 없이 적는다.
+
+    h_{t−1}과 dW_hh 같은 첨자는 이름이 아니라서 글로 남고, 쪽이 <sub>으로 적는다(page/powers.py).
+    """
     text = re.sub(r"\*\*([가-힣 ]+)\*\*", r"\1", text)
+    text = re.sub(r"(`[^`]+`)|" + NAME, lambda m: m[0] if m[1] or symbol(m[0]) else f"`{m[0]}`", text)
     pieces = re.split(r"(`[^`]+`)", text)
     return "".join(p if k % 2 else re.sub(r"([*_$<>|\[\]\\#{}~])", r"\\\1", p) for k, p in enumerate(pieces))
+
+
+def symbol(word: str) -> bool:
+    """첨자가 있는 기호인가."""
+    return any(kind for kind, _ in scripts(word))

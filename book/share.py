@@ -51,7 +51,7 @@ def lab() -> int:
     """사본을 만들고 JupyterLab을 연다. 배우는 이가 고친 사본은 덮어쓰지 않는다."""
     mine = build.ROOT / "notebooks"
     added = copy_missing(mine)
-    print(f"{mine}에 노트북 {added}개를 새로 두었습니다. 이미 있던 것은 그대로입니다.")
+    print(f"{mine}에 노트북 {added}개를 새로 두었습니다. 이미 있던 것은 그대로입니다.", flush=True)
     return subprocess.run([sys.executable, "-m", "jupyterlab", f"--notebook-dir={mine}"]).returncode
 
 
@@ -96,7 +96,7 @@ def colab(out: Path = build.ROOT / "dist") -> Path:
                 book["cells"][0]["source"] = WHEEL_CELL.format(wheel=package.name)
             bag.writestr(f"lstm-book/{path.name}", json.dumps(book, ensure_ascii=False, indent=1))
     partial.replace(target)
-    print(f"{target}를 만들었습니다. 풀어서 '먼저 읽기.txt'를 보세요.")
+    print(f"zip을 만들었습니다. 풀어서 '먼저 읽기.txt'를 보세요: {target}")
     return target
 
 
@@ -110,7 +110,7 @@ def address(url: str) -> int:
     path.write_text(
         re.sub(r'^Repository = ".*"$', f'Repository = "{url}"', text, flags=re.M), encoding="utf-8"
     )
-    print(f"저장소의 주소를 {url}로 적었습니다.")
+    print(f"저장소의 주소를 적었습니다: {url}")
     return 0
 
 

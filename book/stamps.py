@@ -40,7 +40,7 @@ def untouched(raw: bytes) -> dict | None:
         book = json.loads(raw.decode("utf-8"))
         stamp = book["metadata"]["lstm_book"]
         whole = stamp["content_sha256"] == content_sha([book["cells"], stamp["claims"]])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return stamp if whole else None
 
@@ -60,7 +60,7 @@ def problem(path: Path, source_sha: str) -> str | None:
         return f"{name}: 노트북에 깃이 합치다 만 자리(<<<<<<<)가 있습니다."
     try:
         book = json.loads(raw.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"{name}: 노트북이 JSON으로 읽히지 않습니다. 쓰다 만 것 같습니다."
     if not isinstance(book, dict) or not isinstance(book.get("metadata"), dict) or "cells" not in book:
         return f"{name}: 노트북의 꼴(metadata, cells)이 아닙니다."

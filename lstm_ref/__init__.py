@@ -17,7 +17,7 @@ from .jacobians import LSTMJacobian, chain, lstm_jacobian, lstm_state_jacobians,
 from .params import LSTMParams, RNNParams, init_lstm, init_rnn
 from .records import RNNBPTT, BPTTResult, LSTMTrace, RNNTrace
 from .sequence import lstm_backward, lstm_forward, rnn_backward, rnn_forward
-from .tables import Table, josa, num, setting, vec
+from .tables import Table, num, setting, vec
 
 __version__ = "0.1.0"
 

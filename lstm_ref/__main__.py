@@ -105,9 +105,13 @@ def main() -> int:
         "한".encode(sys.stdout.encoding)
     except UnicodeEncodeError:
         cast(io.TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8", errors="surrogateescape")
-    print("잘못을 알릴 때 아래를 함께 적어 주세요.\n")
-    for name, value in report():
-        print(f"{name}: {value}")
+    try:
+        print("잘못을 알릴 때 아래를 함께 적어 주세요.\n")
+        for name, value in report():
+            print(f"{name}: {value}")
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head`처럼 읽던 쪽이 먼저 닫았다. 끝낼 때의 flush도 조용하게 한다
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

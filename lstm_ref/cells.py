@@ -60,7 +60,7 @@ def sigmoid(a: ArrayLike) -> np.ndarray:
 
     매개변수
     --------
-    a : float64·float32 배열이나 실수, 크기는 아무것이나. 정수는 float64로 본다
+    a : float64·float32 배열이나 실수, 어떤 크기든 된다. 정수는 float64로 본다
 
     반환값
     ------

@@ -68,7 +68,7 @@ def lstm_jacobian(params: LSTMParams, step: LSTMStep | LSTMTrace) -> LSTMJacobia
     r"""(h_t, C_t)를 (h_{t−1}, C_{t−1})로 미분한 네 블록.
 
     ∂C_t/∂C_{t−1} = diag(f_t) (h_{t−1}을 멈춰 둔 직접 경로),
-    ∂C_t/∂h_{t−1} = diag(C_{t−1} ⊙ f′) W_f + diag(C̃ ⊙ i′) W_i + diag(i ⊙ C̃′) W_C  (W의 h쪽 열),
+    ∂C_t/∂h_{t−1} = diag(C_{t−1} ⊙ f′) W_f + diag(C̃ ⊙ i′) W_i + diag(i ⊙ C̃′) W_C  (W의 h에 곱하는 열),
     ∂h_t/∂· = diag(o ⊙ (1 − tanh²C_t)) ∂C_t/∂· + diag(tanh(C_t) ⊙ o′) ∂a_o/∂·.
 
     매개변수

@@ -12,7 +12,7 @@ __all__ = ["mse", "softmax_cross_entropy"]
 
 
 def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:
-    r"""교차 엔트로피 L = −(1/B) Σ_b log softmax(y_b)[target_b]와 dL/dy = (softmax(y) − 원-핫) / B.
+    r"""교차 엔트로피 L = −(1/B) Σ_b ln softmax(y_b)[targets[b]]와 dL/dy = (softmax(y) − 원-핫) / B.
 
     매개변수
     --------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 from unicodedata import east_asian_width
@@ -15,7 +15,15 @@ from . import checks
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 WIDEST = 10**18  # 표의 칸에 적는 정수의 한계
-PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵏⁿᵗᵀ"
+PLAIN = str.maketrans(RAISED, "0123456789−+kntT")
+# 글로 적은 첨자: h_{t−1}, dW_hh, C_prev, Σ_g, ∂x_주어, W^k, e^{−a}, 10⁻⁵. weight_ih_l0 같은 이름은 첨자가 아니다
+SCRIPT = re.compile(
+    r"(?P<base>(?<![A-Za-z_])[d∂]?[A-Za-zα-ωΣ∏]̃?|‖)_"
+    r"(?:\{(?P<low>[^{}]+)\}|(?P<bare>(?:prev|next|[A-Za-z0-9]{1,2})(?![A-Za-z0-9_])|(?<=∂x_)[가-힣]+))"
+    r"|(?<=[\w}̃‖)])\^(?:\{(?P<high>[^{}]+(?:\{[^{}]*\})?)\}|(?P<one>[A-Za-z0-9]))"
+    f"|(?P<up>[{RAISED}]+)"
+)
 
 
 def num(value: float, digits: int = 3) -> str:
@@ -94,6 +102,19 @@ def _typeset(text: str) -> str:
     if power:
         text = f"{mantissa}×10{str(int(power)).translate(SUPERSCRIPT)}"
     return text.replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
+
+
+def significant(value: float, digits: int) -> str:
+    """자릿수가 크게 다른 값들을 유효 숫자 `digits`개로 적는다. 0.0001 이상 100 000 미만은 소수로, 나머지는 m×10ⁿ으로 적는다.
+
+    예
+    --
+    >>> significant(1.94e-5, 2), significant(0.000861, 2), significant(29.7, 1), significant(7.0, 2)
+    ('1.9×10⁻⁵', '0.00086', '30', '7.0')
+    """
+    text = f"{value:.{digits - 1}e}"
+    power = int(text.partition("e")[2])
+    return _typeset(f"{float(text):.{max(0, digits - 1 - power)}f}" if -4 <= power < 5 else text)
 
 
 def vec(values: ArrayLike, digits: int = 3) -> str:
@@ -195,15 +216,15 @@ class Table:
         return "\n".join([self.caption, *body])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{_html(c)}</th>' for c in self.header)
+        head = "".join(f'<th scope="col">{rich(c)}</th>' for c in self.header)
         body = "".join(
-            f'<tr><th scope="row">{_html(row[0])}</th>'
-            + "".join(f"<td{' class=num' * n}>{_html(c)}</td>" for c, n in zip(row[1:], numeric[1:]))
+            f'<tr><th scope="row">{rich(row[0])}</th>'
+            + "".join(f"<td{' class=num' * n}>{rich(c)}</td>" for c, n in zip(row[1:], numeric[1:]))
             + "</tr>"
             for row, numeric in zip(self.rows, self._numeric)
         )
         return (
-            f'<table class="lr-table"><caption>{_html(self.caption)}</caption>'
+            f'<table class="lr-table"><caption>{rich(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
@@ -219,11 +240,29 @@ def _items(name: str, values: object) -> list[Any]:
     return list(values)
 
 
-def _html(text: str) -> str:
-    # h_{t−1}, C_T, b_f 같은 한 글자 기호의 아래 첨자와 10⁻⁵의 위 첨자를 HTML로 적는다. weight_ih_l0은 그대로 둔다
-    symbol = r"(?<![A-Za-z_])([A-Za-z]̃?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))"
-    text = re.sub(symbol, r"\1<sub>\2\3</sub>", escape(text))
-    return re.sub("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: f"<sup>{m[0].translate(PLAIN)}</sup>", text)
+def scripts(text: str) -> Iterator[tuple[str, str]]:
+    """글을 조각으로 나눈다: 그대로 적을 것은 "", 아래 첨자는 "sub", 위 첨자는 "sup"과 함께 준다. 조각에 다시 첨자가 있을 수 있다.
+
+    예
+    --
+    >>> list(scripts("dW_hh의 e^{y_j}, 10⁻⁵"))
+    [('', 'dW'), ('sub', 'hh'), ('', '의 e'), ('sup', 'y_j'), ('', ', 10'), ('sup', '−5')]
+    """
+    at = 0
+    for found in SCRIPT.finditer(text):
+        base = found["base"] or ""
+        if before := text[at : found.start()] + base:
+            yield "", before
+        low, high = found["low"] or found["bare"], found["high"] or found["one"]
+        yield ("sub", low) if base else ("sup", high or found["up"].translate(PLAIN))
+        at = found.end()
+    if at < len(text):
+        yield "", text[at:]
+
+
+def rich(text: str) -> str:
+    """글을 HTML로: `<` 같은 표시는 글자로 두고 첨자는 <sub>과 <sup>으로 적는다."""
+    return "".join(f"<{kind}>{rich(part)}</{kind}>" if kind else escape(part) for kind, part in scripts(text))
 
 
 def _width(text: str) -> int:

@@ -37,7 +37,7 @@ DRIVE = """async ({index, states}) => {
       pick(outer, state[keys[0]]); pick(inner, state[keys[1]]);
     }
     await frame();
-    out.push({state: root.state(), values: root.values, said: root.querySelector('.lr-said').textContent,
+    out.push({state: root.state(), values: root.values, said: root.said,
       code: root.querySelector('.lr-code code').textContent});
   }
   return JSON.stringify(out, (key, v) => v === Infinity ? 'inf' : Number.isNaN(v) ? 'nan' : v);

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import pythons
 from process import run
 
-from lstm_ref import josa
+from lstm_ref.tables import josa
 
 ROOT = Path(__file__).parents[1]
 HOME = Path(os.environ.get("MATRIX_HOME", ROOT / ".venv" / "matrix"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import inspect
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import numpy as np
 
 import lstm_ref as lr
 from lstm_ref import exercises
+from lstm_ref.exercises import texts
 from lstm_ref.exercises.notebook import COUNT, SEED
 from lstm_ref.exercises.run import run
 
@@ -188,7 +188,7 @@ def _statements(body: list[ast.stmt]) -> Iterator[tuple[str, list[ast.stmt]]]:
 
 def mutants(exercise) -> list[Mutant]:
     """문제 하나의 풀이를 한 곳씩 망가뜨린 것 모두. 글자가 같은 것은 하나만 남긴다."""
-    tree = ast.parse(inspect.getsource(exercise.solution))
+    tree = ast.parse(texts.source(exercise))
     tree.body[0].body.pop(0)  # 설명
     names = [a.arg for a in tree.body[0].args.args]
     before, found = ast.unparse(tree).splitlines(), {}

@@ -95,7 +95,7 @@ MUTATIONS = [
         ("o 경로의 부호가 반대", "slope * dC_dh + row(tanh_C", "slope * dC_dh - row(tanh_C", JACOBIAN),
         ("단위 행렬이 float64", "np.eye(H, dtype=f.dtype)", "np.eye(H)", JACOBIAN),
         ("야코비 행렬을 거꾸로 곱함", "jacobians[t] @ product[t - 1]", "product[t - 1] @ jacobians[t]", JACOBIAN),
-        ("h의 h쪽 기울기에 C의 것을 씀", "[J.dh_dC, J.dh_dh]", "[J.dh_dC, J.dC_dh]", JACOBIAN),
+        ("h의 h 쪽 기울기에 C의 것을 씀", "[J.dh_dC, J.dh_dh]", "[J.dh_dC, J.dC_dh]", JACOBIAN),
     ),
     *table("params.py",
         ("스펙트럼 반지름을 맞추지 않음", "rho * G / np.abs(np.linalg.eigvals(G)).max()", "rho * G / np.sqrt(H)", STARTS),

@@ -109,6 +109,7 @@ def test_an_edited_notebook_is_kept_before_it_is_made_again(desk, capsys):
         (lambda raw: raw.replace('"lstm_book"', '"colab"'), "다시 저장한"),
         (lambda raw: raw.replace("x = 0.5", "x = 0.6"), "손으로 고쳐졌습니다"),
         (lambda raw: "[1, 2]", "꼴"),
+        (lambda raw: "[" * 100_000, "JSON으로 읽히지"),
         (lambda raw: None, "노트북이 없습니다"),
         (IsADirectoryError, "읽지 못했습니다"),
     ],

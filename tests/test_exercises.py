@@ -3,6 +3,8 @@
 import ast
 import re
 from collections import Counter
+from types import UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 import build
 import mutants
@@ -14,8 +16,8 @@ import lstm_ref as lr
 from lstm_ref import exercises
 from lstm_ref.exercises import notebook, texts
 from lstm_ref.exercises.run import run
-from lstm_ref.exercises.spec import LEVELS, STEMS
-from lstm_ref.exercises.verdict import attempt
+from lstm_ref.exercises.spec import LEVELS, STEMS, Case
+from lstm_ref.exercises.verdict import attempt, headed
 
 ALL = exercises.all_exercises()
 SEEDS = 200
@@ -97,6 +99,12 @@ def test_an_exercise_is_filled_in_completely(exercise):
 
 
 @every
+def test_a_short_message_keeps_the_title_of_its_exercise(exercise):
+    for text in ("통과했어요.", "아직 비어 있어요."):
+        assert exercise.title in headed(exercise, text), "제목이 길어 말에서 빠집니다."
+
+
+@every
 def test_a_named_mistake_shows_the_input_and_the_right_value_beside_the_wrong_one(exercise):
     for mistake in exercise.mistakes:
         said = judged(exercise, mistake.wrong).message.splitlines()
@@ -130,6 +138,32 @@ def test_the_stub_describes_every_argument_and_is_called_empty(exercise, capsys)
     defined(code, exercise.function)
     said = capsys.readouterr().out
     assert "아직 비어 있어요" in said and f'lr.hint("{exercise.id}")' in said
+
+
+def held(value, hint) -> bool:
+    """`value`가 형 힌트대로인지. float에는 int가, 튜플의 칸에는 저마다의 형이 와도 된다."""
+    inner = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        return any(held(value, one) for one in inner)
+    if get_origin(hint) is tuple and inner[-1] is not ...:
+        return isinstance(value, tuple) and len(value) == len(inner) and all(map(held, value, inner))
+    if get_origin(hint) in (tuple, list):
+        return isinstance(value, get_origin(hint)) and all(held(one, inner[0]) for one in value)
+    if get_origin(hint) is dict:
+        return isinstance(value, dict) and all(held(one, inner[1]) for one in value.values())
+    return isinstance(value, (int, float) if hint is float else hint)
+
+
+@every
+def test_the_type_hints_tell_the_truth_and_stay_out_of_the_learners_text(exercise):
+    hints = get_type_hints(exercise.solution)
+    result, answers = hints.pop("return"), get_type_hints(exercise.reference).get("return", object)
+    for case in exercises.cases(exercise, notebook.SEED, notebook.COUNT):
+        assert list(hints) == list(case) and held(case, Case)
+        assert all(held(value, hints[name]) for name, value in case.items()), (hints, case)
+        assert held(exercise.solution(*case.values()), result)
+        assert held(exercise.reference(*case.values()), answers)
+    assert not re.search(r"def .*(:.*:|->)", texts.stub(exercise) + texts.solution(exercise))
 
 
 @every

@@ -221,3 +221,15 @@ def test_numbers_on_coloured_cells_are_big_enough_and_keep_their_ink_on_a_dark_p
     inks = {re.search(r"fill: (#\w+)|$", style)[1] for style in styles}
     assert len(styles) > 60 and min(float(re.search(r"([\d.]+)px", style)[1]) for style in styles) >= 11
     assert inks == {"#fefefe", "#010101"} and not inks & set(figures.PAINTS)  # 쪽의 색으로 바뀌지 않는다
+
+
+def test_a_median_lies_inside_the_range_written_beside_it():
+    """자릿수를 달리 적으면 1.3 (0.7–1)처럼 가운데 값이 범위 밖에 놓인다."""
+    cells = [cell for row in honorifics.grid().reached(20).rows for cell in row[1:] if cell != "–"]
+    power = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    for cell in cells:
+        middle, low, high = (
+            float(v.replace("×10", "e").translate(power)) for v in re.split(r" \(|–|\)", cell)[:3]
+        )
+        assert low <= middle <= high, cell
+    assert len(cells) > 20

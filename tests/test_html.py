@@ -102,6 +102,25 @@ def test_tables_break_lines_between_words_and_never_at_an_equals_sign(page):
     assert "bf\u00a0=\u00a00" in names and not [name for name in names if " = " in name]
 
 
+RAW = re.compile(
+    r"(?<![A-Za-z])(?:[d∂]?[A-Za-zΣ∏]̃?|‖)_[{A-Za-z0-9]|[\w}‖]\^|\d[eE][-−+]\d|[A-Za-z]{2}_[A-Za-z]"
+)
+NOT_PROSE = ("code", "pre", "math", "script", "style", "title", "td", "lr-dial", "headerlink")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "sources"])  # 원문의 글자를 그대로 둔 쪽
+def test_no_index_or_power_is_left_as_it_is_typed(page, name):
+    """h_t와 10^5는 글자가 아니라 첨자로, 1e-05는 10의 거듭제곱으로 적고, max_norm 같은 이름은 코드로 적는다."""
+    article = page(name).select_one("article")
+    titles = () if not name.startswith("api") else ("h3", "h2")  # 참고 쪽의 제목은 이름이다
+    prose = [text.strip() for text in words(article, (*NOT_PROSE, *titles)) if RAW.search(text)]
+    # 표의 칸에는 이름을 그대로 적는다(weight_ih_l0)
+    cells = [td.get_text() for td in article.select("td") if not td.select("math, code")]
+    assert not prose and not [
+        text for text in cells if RAW.search(text) and not re.fullmatch(r"[\w, ]+", text)
+    ]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_korean_has_one_title_and_a_description(page, name):
     soup = page(name)

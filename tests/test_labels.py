@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 import lstm_ref as lr
 from lstm_ref import experiments as ex
 from lstm_ref import plots
-from lstm_ref.tables import PLAIN
+from lstm_ref.tables import PLAIN, rich, significant
 
 CLOSE, SMALL = (0.5, 0.99, 0.995, 1.0, 1.01, 1.5, 2.5), {"seeds": (11,), "T": 4, "H": 3}
 UNIT = (0.5, 0.99, 0.995, 0.999, 1.0)
@@ -88,3 +88,26 @@ def test_documented_edges_hold():
     ):
         with pytest.raises(ValueError, match="[가-힣]"):
             call()
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("dC_{t−1} = dC ⊙ f", "dC<sub>t−1</sub> = dC ⊙ f"),
+        ("dW_hh를 Σ_g로, C_prev", "dW<sub>hh</sub>를 Σ<sub>g</sub>로, C<sub>prev</sub>"),
+        ("W_hhᵀ da_t, ‖W‖_F", "W<sub>hh</sub><sup>T</sup> da<sub>t</sub>, ‖W‖<sub>F</sub>"),
+        ("−y_c + ln Σ e^{y_j}", "−y<sub>c</sub> + ln Σ e<sup>y<sub>j</sub></sup>"),
+        ("‖∂L/∂x_주어‖ < ρ^k", "‖∂L/∂x<sub>주어</sub>‖ &lt; ρ<sup>k</sup>"),
+        ("1.9×10⁻⁵, C̃_t와 h_t²", "1.9×10<sup>−5</sup>, C̃<sub>t</sub>와 h<sub>t</sub><sup>2</sup>"),
+        ("weight_ih_l0, max_norm, C_tilde", "weight_ih_l0, max_norm, C_tilde"),
+    ],
+)
+def test_indices_and_powers_are_set_low_and_high_and_names_are_left(text, html):
+    assert rich(text) == html
+    assert rich(html.replace("&lt;", "<")).count("<sub>") == 0  # 두 번 적지 않는다
+
+
+@given(value=some.floats(1e-12, 1e12), digits=some.integers(1, 4))
+def test_significant_digits_are_kept_and_no_exponent_is_left_in_letters(value, digits):
+    text = significant(value, digits)
+    assert "e" not in text and back(text) == float(f"{value:.{digits - 1}e}")

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -41,8 +42,11 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     with zipfile.ZipFile(next(tmp_path.glob("lstm_ref-*.whl"))) as wheel:
         names = {name for name in wheel.namelist() if name.startswith("lstm_ref/")}
+        papers = {name.partition("/licenses/")[2] for name in wheel.namelist() if "/licenses/" in name}
+        (about,) = (wheel.read(n).decode() for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
     files = {p.relative_to(source).as_posix() for p in (source / "lstm_ref").rglob("*") if p.is_file()}
     assert names == files and {"lstm_ref/py.typed", "lstm_ref/fonts/LSTMBookGothic.ttf"} <= names
+    assert papers == {"LICENSE", "lstm_ref/fonts/OFL.txt"} and "License-Expression: MIT AND OFL-1.1" in about
 
 
 def test_what_is_installed_fits_together():
@@ -60,6 +64,23 @@ def test_the_package_says_in_korean_what_a_report_needs(lang):
     assert "LSTM Book Gothic" in said["한글 글꼴"] and said["lstm_ref"].startswith(lr.__version__)
 
 
+def test_the_report_ends_quietly_when_its_reader_leaves_early():
+    """`python -m lstm_ref | head -1`: 파이썬이 지나온 길을 영어로 적지 않는다."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        done = run(
+            [sys.executable, "-m", "lstm_ref"],
+            cwd=ROOT,
+            capture_output=False,
+            stdout=writes,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        os.close(writes)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("call", ["lr.use_korean_font()", ""])
 def test_one_call_draws_hangul_without_a_system_font(call, tmp_path):
     done = run(
@@ -71,8 +92,32 @@ def test_one_call_draws_hangul_without_a_system_font(call, tmp_path):
     assert call or "missing from font" in done.stderr  # 부르지 않으면 한글이 빠진다
 
 
+SLOW_SCAN = """
+import logging, threading
+
+class Late(threading.Timer):
+    def __init__(self, seconds, call):
+        super().__init__(0, call)  # 느린 컴퓨터에서 5초가 지난 것처럼
+    def start(self):
+        super().start()
+        self.join()
+
+threading.Timer = Late
+import {module}
+print(logging.getLogger("matplotlib.font_manager").level)
+"""
+
+
+@pytest.mark.parametrize("module", ["lstm_ref.plots", "matplotlib.font_manager"])
+def test_the_first_scan_of_the_fonts_says_nothing_however_slow(module, tmp_path):
+    env = os.environ | {"MPLCONFIGDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = run([sys.executable, "-c", SLOW_SCAN.format(module=module)], cwd=tmp_path, env=env)
+    assert done.returncode == 0 and done.stdout.strip() == "0", done.stderr  # 기록의 설정은 그대로다
+    assert bool(done.stderr) == (module != "lstm_ref.plots"), done.stderr
+
+
 def test_mypy_finds_nothing():
-    """pyproject.toml의 규칙으로 본다: 실험과 조작판까지는 엄격하게, 문제와 채점은 뺀다."""
+    """pyproject.toml의 규칙으로 lstm_ref의 모든 파일을 엄격하게 본다."""
     done = run([sys.executable, "-m", "mypy"], cwd=ROOT)
     assert done.returncode == 0, done.stdout[-3000:]
 

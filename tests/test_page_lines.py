@@ -4,7 +4,7 @@ import re
 
 import pytest
 from docutils import nodes
-from page import breaks, cells, tables
+from page import breaks, cells, powers, tables
 
 
 def written(*parts):
@@ -63,6 +63,28 @@ def test_an_empty_cell_has_no_name_on_its_card():
     assert 'data-name="기호">5' in html  # 수 하나로는 무엇인지 모른다
 
 
+def test_every_cell_of_a_card_has_the_name_of_its_column_the_first_too():
+    long = "은닉 상태와 셀 상태의 성분 수를 적은 말"
+    html = made(["시점", "뜻", "말", "코드"], ["<b>2</b>", long, long, long])
+    assert re.findall('data-name="([^"]*)"', html) == ["시점", "뜻", "말", "코드"]
+
+
+def test_a_title_is_held_together_inside_its_brackets_and_bars():
+    def may_break(title):
+        return re.split("[ \u200b]", tables.held(title).replace("\u2060", "").replace("\u00a0", "_"))
+
+    assert may_break("RNN(한 벌)") == ["RNN", "(한_벌)"]
+    assert may_break("‖∂L/∂h‖ ÷ ‖∂L/∂y‖ (학습 전)") == ["‖∂L/∂h‖", "÷_‖∂L/∂y‖", "(학습_전)"]
+    assert may_break("거리 = 10") == ["거리_=_10"]
+    assert may_break("성분 수") == ["성분_수"] and may_break("가장 큰 시드") == ["가장", "큰", "시드"]
+    assert "∂L/\u2060∂h" in tables.held("∂L/∂h") and tables.held("tanh(a)") == "tanh(a)"
+
+
+def test_numbers_of_one_width_need_no_room_of_their_own():
+    html = made(["이름", "크기"], ["가", "1.25"], ["나", "3.50"])
+    assert html.count("class=num") == 3 and "rest" not in html
+
+
 @pytest.mark.parametrize("text", ["7/7 (0.65, 1.00)", "1.9e-05 (1e-05–3e-05)"])
 def test_a_number_with_its_range_breaks_before_the_bracket_only(text):
     cell = re.search('<td class="pair">(.*?)</td>', made(["가", "나", "다"], ["이름", text, text]))[1]
@@ -75,5 +97,30 @@ def test_a_broken_line_of_open_code_is_indented_and_loses_nothing():
     html = cells.with_sources(shown.format(code))
     assert re.findall(r'--in:(\d+)ch">    trace', html) == ["8"]
     assert re.sub("<[^>]+>", "", html) == code
-    folded = '<details class="lr-made">' + shown.format(code) + "</details>"
-    assert "lr-long" not in cells.with_sources(folded)
+    assert "lr-long" in cells.with_sources('<details class="lr-made">' + shown.format(code) + "</details>")
+    wide = cells.with_sources(shown.format('말 = "한글은 한 글자가 두 칸을 차지하니 짧아도 꺾여요"\n'))
+    assert "lr-long" in wide
+
+
+def test_the_source_of_an_experiment_is_coloured_indented_and_says_nothing_to_tools():
+    html = cells.listing("experiments.lstm.hand_lstm")
+    shown = cells.with_sources("<!--lr:source experiments.lstm.hand_lstm-->")
+    assert '<span class="k">def</span> <span class="nf">hand_lstm</span>(' in shown and "lr-long" in shown
+    plain = re.sub("<[^>]+>", "", html)
+    assert re.sub("<[^>]+>", "", shown) == plain and "noqa" not in plain and "fmt:" not in plain
+    assert '<span class="o">' not in shown and '<span class="n">' not in shown
+
+
+def test_neighbours_of_one_colour_are_wrapped_once():
+    code = '<span class="p">(</span><span class="mi">11</span><span class="p">,</span> <span class="mi">12</span>'
+    assert cells.lean(code) == '(<span class="mi">11, 12</span>'
+    text = '<span class="sa">f</span><span class="s2">&quot;a</span><span class="si">{</span><span class="n">k</span>'
+    assert cells.lean(text) == '<span class="s2">f&quot;a</span>{k'
+
+
+def test_scripts_are_set_in_words_and_nothing_else_is_touched():
+    page = nodes.document(None, None)
+    page += nodes.paragraph("", "", nodes.Text(""), nodes.Text("e^{y_j}와 dW_hh"), nodes.literal("", "h_t"))
+    powers.set_scripts(page)
+    assert page.pformat().count("<subscript>") == 2 and page.astext() == "eyj와 dWhhh_t"
+    assert [one.astext() for one in page.findall(nodes.superscript)] == ["yj"]

@@ -10,6 +10,7 @@ import prose
 import pytest
 
 import lstm_ref as lr
+from lstm_ref.tables import josa as josa_of
 
 LESSONS = [name for name in build.chapters() if re.match(r"\d\d-", name)]
 
@@ -123,7 +124,7 @@ def spoken_wrong(text):
         power = said.startswith("10^") or (said[-1] in "0123456789tTnk" and re.search(r"\^\{?[-−]?$", before))
         if said.endswith(".") or re.search(r"/$|frac\w?$", before + said[:-1]):  # 분수는 분자를 나중에 읽는다
             continue
-        right = lr.josa("⁵" if power else said, SPOKEN[josa]).removeprefix("⁵" if power else said)
+        right = josa_of("⁵" if power else said, SPOKEN[josa]).removeprefix("⁵" if power else said)
         wrong += [plain[max(0, m.start() - 20) : m.end()]] if right != josa else []
     return wrong
 

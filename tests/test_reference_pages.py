@@ -78,3 +78,22 @@ def test_a_class_is_called_as_its_own_init_says():
 
     assert reference.call("lr.Dial", Dial) == "lr.Dial(*, size=3, **state)"
     assert reference.call("lr.Base", type("Empty", (), {})) == "lr.Base()"
+
+
+def test_words_in_an_example_are_words_and_its_conversation_is_one():
+    doc = "첫 줄.\n\n예\n--\n절반이\n된다.\n\n>>> 1 / 2\n0.5\n\n>>> 2\n2\n\n또 다른 말.\n>>> 3\n3\n"
+    lead, title, *rest = reference.body(doc)
+    assert (lead, title) == ("첫 줄.", "**예**")
+    assert rest == [
+        "절반이 된다.", "```pycon\n>>> 1 / 2\n0.5\n\n>>> 2\n2\n```", "또 다른 말.", "```pycon\n>>> 3\n3\n```"
+    ]  # fmt: skip
+    for page in PAGES:
+        blocks = re.findall(r"```(\w*)\n(.*?)```", build.source_text(page), re.S)
+        assert {kind for kind, _ in blocks} == {"python", "pycon"}
+        assert all((kind == "pycon") == code.startswith(">>>") for kind, code in blocks)
+
+
+@pytest.mark.parametrize("name", build.chapters())
+def test_every_block_of_code_says_its_language(name):
+    fences = re.findall(r"^```(.*)$", build.source_text(name), re.M)
+    assert "" not in fences[::2] and set(fences[1::2]) <= {""}

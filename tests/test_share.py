@@ -1,6 +1,7 @@
 """노트북을 나누는 길: 사본은 덮어쓰지 않고, zip은 스스로 설치하고, 주소는 한 곳에만 적힌다."""
 
 import json
+import re
 import sys
 import zipfile
 from types import SimpleNamespace
@@ -55,6 +56,7 @@ def test_the_address_is_written_in_its_one_place_and_nonsense_is_refused(desk, c
         assert "꼴이어야 합니다" in capsys.readouterr().out
     assert (desk / "pyproject.toml").read_text(encoding="utf-8") == before
     assert share.address("https://example.org/me/book") == 0
+    assert "적었습니다: https://example.org/me/book\n" in capsys.readouterr().out  # 주소 뒤에는 조사가 없다
     assert (desk / "pyproject.toml").read_text(encoding="utf-8") == before.replace(
         "https://옛.kr/a/b", "https://example.org/me/book"
     )
@@ -95,3 +97,12 @@ def test_the_first_cell_says_in_korean_what_to_do_where_the_package_is_missing()
     with capture_output() as out:
         assert shell.run_cell(build.first_cell()).success
     assert not out.stdout + out.stderr
+
+
+def test_the_front_pages_send_learners_to_make_lab_not_to_the_books_own_notebooks():
+    """책의 노트북에 답을 쓰면 다음 make book이 멈추고, 다른 커널에는 lstm_ref가 없다."""
+    readme = build.ROOT / "README.md"
+    for page in (readme, build.BOOK / "src" / "index.md"):
+        said = " ".join(page.read_text(encoding="utf-8").split())
+        assert "`make lab`을 하" in said and "`book` 폴더의 노트북" not in said, page
+    assert re.search(r"^lab:", (build.ROOT / "Makefile").read_text(encoding="utf-8"), re.M)

@@ -8,6 +8,7 @@ import pytest
 from serving import watched
 
 import lstm_ref as lr
+from lstm_ref.widgets.text import seen, spoken
 
 pytestmark = pytest.mark.slow
 W = lr.widgets
@@ -75,9 +76,10 @@ def still(opened):
 
 
 def test_without_scripts_the_first_state_is_a_figure_a_table_and_a_sentence(still, dial):
-    assert still.get_by_role("img", name=dial.text()).is_visible()
+    assert still.get_by_role("img", name=spoken(dial.text())).is_visible()
     assert all(table.is_visible() for table in still.locator("table.lr-now").all())
-    assert still.get_by_text(dial.text(), exact=True).is_visible()
+    assert still.locator(".lr-said").inner_html() == seen(dial.text())
+    assert still.locator(".lr-said").is_visible()
     assert not still.locator(".lr-panel").is_visible()
 
 
@@ -124,7 +126,7 @@ def test_nothing_jumps_while_a_knob_is_dragged(live):
     live.evaluate(PAINTED)
     live.evaluate(WATCH)
     knob = live.locator("input[type=range]:not([step='1']):visible").first  # 눈금이 촘촘한 손잡이
-    knob.scroll_into_view_if_needed()
+    knob.evaluate("e => e.scrollIntoView({block: 'center'})")  # 붙어 있는 그림에 가려지지 않게
     box = knob.bounding_box()
     y, left, width = box["y"] + box["height"] / 2, box["x"] + 10, box["width"] - 20
     live.mouse.move(left, y)

@@ -93,11 +93,13 @@ def test_one_step_walks_the_phases_and_carries_into_the_next_update(visit, name)
 def test_the_screen_shows_the_phase_reached_and_paper_shows_them_all(visit, name):
     page = visit(getattr(W, name)(), width=390)
     seen = lambda: [t.text_content() for t in page.locator("caption b").all() if t.is_visible()]  # noqa: E731
-    lit = lambda: len([g for g in page.locator(".lr-walk [data-from]").all() if g.is_visible()])  # noqa: E731
+    shown = "gs => gs.filter(g => getComputedStyle(g.querySelector('.num')).opacity === '1').length"
+    lit = lambda: page.locator(".lr-walk [data-from]").evaluate_all(shown)  # noqa: E731
     layers = {"RNNOneStep": [2, 3, 4, 5], "LSTMOneStep": [3, 4, 6, 7]}[name]
     for n, phase in enumerate(PHASES):
         arrive(page, phase, 0)
         assert seen() == [phase] and lit() == layers[n]
+        assert all(box.is_visible() for box in page.locator(".lr-walk rect").all())  # 올 칸도 자리를 보인다
         page.get_by_role("button", name="한 걸음 ▶").click()
     arrive(page, "앞으로", 1)
     assert seen() == ["앞으로"]

@@ -9,20 +9,26 @@ import ast
 import inspect
 import re
 import textwrap
-from html import escape, unescape
+from html import unescape
+from unicodedata import east_asian_width
 
 from docutils import nodes
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 import lstm_ref as lr
 
 OPEN = ("tag_teach", "tag_exercise")  # 펼쳐 두는 셀
 CALL = re.compile(r"\blr\.(experiments\.[A-Za-z_][\w.]*)\s*\(")
 SOURCE = re.compile(r"<!--lr:source ([\w.]+)-->")
-MADE = re.compile(r'(<details class="lr-made">.*?</details>)', re.S)
 LISTING = re.compile(
-    r'(highlight-(?!myst-ansi)[^>]*><div class="highlight"><pre><span></span>)(.*?)(?=</pre>)', re.S
+    r'(<div class="highlight-(?!myst-ansi)[^>]*><div class="highlight">|<div class="highlight lr-listing">)'
+    r"<pre><span></span>(.*?)</pre>",
+    re.S,
 )
-PHONE = 45  # 칸. 이보다 긴 줄은 전화기에서 꺾인다
+# 칸. 이보다 긴 줄은 전화기에서 꺾인다: 실험의 소스에서, 그리고 답 안의 답에까지 서는 다른 코드에서
+PHONE, NARROW = 45, 36
 
 
 def fold(doctree: nodes.document) -> None:
@@ -81,38 +87,63 @@ def function(name: str):
 
 
 def with_sources(html: str) -> str:
-    """자리마다 함수의 소스를 적고, 코드의 색을 추린 쪽."""
-    # 글자색 그대로인 것(이름, 문장 부호, 빈칸)은 감싸지 않는다. 쪽의 마디가 장마다 수백 개 준다
-    html = re.sub(r'<span class="(?:n|p|w|nn)">([^<]*)</span>', r"\1", html)
-    parts = MADE.split(html)
-    html = "".join(part if k % 2 else LISTING.sub(hanging, part) for k, part in enumerate(parts))
-    return SOURCE.sub(lambda m: listing(m[1]), html)
+    """자리마다 함수의 소스를 적고, 코드의 색을 추리고, 긴 줄을 들여 꺾는 쪽."""
+    html = SOURCE.sub(lambda m: listing(m[1]), html)
+    return LISTING.sub(lambda m: f"{m[1]}<pre>{shaped(m[2], m[1])}</pre>", html)
 
 
-def hanging(match: re.Match) -> str:
-    """펼쳐 둔 코드의 긴 줄. 꺾인 뒤가 앞보다 네 칸 들어가 새 줄과 섞이지 않는다."""
+def shaped(code: str, start: str) -> str:
+    """`start`로 시작하는 상자의 코드."""
+    code = whole(lean(code)) if "bash" in start else lean(code)
+    return hanging(code, PHONE if "lr-listing" in start else NARROW)
+
+
+def whole(code: str) -> str:
+    """`--roster`가 줄표 뒤에서 꺾이지 않는 명령."""
+    return re.sub(r"(?<!\S)--[\w-]+", r'<span class="lr-kept">\g<0></span>', code)
+
+
+def lean(code: str) -> str:
+    """글자색 그대로인 것(이름, 부호, 빈칸)은 감싸지 않고, 잇닿은 같은 색은 하나로 감싼다. 쪽의 마디가 장마다 수백 개 준다."""
+    code = re.sub(r'<span class="(?:n|p|w|nn|nb|o|si)">([^<]*)</span>', r"\1", code)
+    code = re.sub(r'<span class="(?:sa|s1|se)">', '<span class="s2">', code)
+    joint = re.compile(r'<span class="(?!mf)(\w+)">([^<]*)</span>(,? ?)<span class="\1">')
+    while (fewer := joint.sub(r'<span class="\1">\2\3', code)) != code:
+        code = fewer
+    return code
+
+
+def hanging(code: str, room: int) -> str:
+    """`room`칸보다 긴 줄마다 감싼 코드. 꺾인 뒤가 앞보다 네 칸 들어가 새 줄과 섞이지 않는다."""
 
     def line(text: str) -> str:
         plain = unescape(re.sub(r"<[^>]+>", "", text))
-        if len(plain) <= PHONE or text.count("<span") != text.count("</span"):
+        if span(plain) <= room or text.count("<span") != text.count("</span"):
             return text
-        indent = len(plain) - len(plain.lstrip()) + 4
-        return f'<span class="lr-long" style="--in:{indent}ch">{text}</span>'
+        words, indent = plain.strip(), len(plain) - len(plain.lstrip())
+        # 첫 낱말이 한 줄보다 길면 낱말째 내려가 빈 줄을 남긴다. 그때는 낱말의 가운데에서 꺾는다
+        kind = "lr-long lr-solid" if indent and span(words.split(" ")[0]) > room - indent else "lr-long"
+        return f'<span class="{kind}" style="--in:{indent + 4}ch">{text}</span>'
 
-    return match[1] + "".join(map(line, match[2].splitlines(keepends=True)))
+    return "".join(map(line, code.splitlines(keepends=True)))
+
+
+def span(line: str) -> int:
+    """줄의 너비(칸). 한글은 두 칸이다."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line.rstrip("\n"))
 
 
 def listing(name: str) -> str:
-    code = escape(source(function(name)), quote=False)
+    code = highlight(source(function(name)), PythonLexer(), HtmlFormatter(nowrap=True)).rstrip()
     return (
         f'<details class="lr-source" id="{place(name)}"><summary>이 수를 낸 코드: <code>{name.rpartition(".")[2]}</code>'
-        f"</summary><pre><code>{code}</code></pre></details>"
+        f'</summary><div class="highlight lr-listing"><pre><span></span>{code}</pre></div></details>'
     )
 
 
 def source(found) -> str:
-    """함수의 소스에서 장식과 독스트링을 뺀 것."""
-    text = textwrap.dedent(inspect.getsource(found))
+    """함수의 소스에서 장식과 독스트링, 도구에게 하는 말(`# noqa`, `# fmt`)을 뺀 것."""
+    text = re.sub(r"[ \t]*# (?:noqa|fmt:).*", "", textwrap.dedent(inspect.getsource(found)))
     text = text[re.search(r"^def ", text, flags=re.M).start() :]
     body = ast.parse(text).body[0].body
     if ast.get_docstring(ast.parse(text).body[0]) is None:

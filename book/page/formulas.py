@@ -45,6 +45,9 @@ def conforming(html: str) -> str:
     html = re.sub(
         r' style="(?:display:block math|math-depth:0|padding-left:0em;padding-right:0em);"', "", html
     )
+    # 혼자 선 연산자는 좌우의 틈을 잃는다. 앞의 덩이에 붙이고, 그 앞에 남은 함수의 틈은 뺀다
+    html = re.sub(r"</mrow><mrow>(?=<mo>[^<]*</mo></mrow>)", "", html)
+    html = re.sub(r'<mspace width="0\.1667em"></mspace>(?=<mo>[=<>≈≤≥+−]</mo>)', "", html)
     # \tanh 뒤의 틈이 식의 끝에 남으면 조사가 떨어져 보인다
     return re.sub(r'<mspace width="0\.1667em"></mspace>(?=(?:</mrow>)*</math>)', "", html)
 

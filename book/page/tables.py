@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from unicodedata import east_asian_width
 
-from .powers import PLAIN, RUN
+from .breaks import JOINER, SPACE
 
 TABLE = re.compile(r'<table class="(lr-table|table)".*?</table>', re.S)
 ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.S)
 CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>", re.S)
 # 전화기(390 px)의 표에 드는 너비와 칸마다의 여백. 단위는 한글 한 글자
 ROOM, GAP = 23.0, 0.75
+BREAK = "\u200b"  # 폭이 없고 줄이 바뀌는 빈칸
 PROSE, BRIEF = 15, 6  # 글자. 이만큼 길면 글이라 줄을 바꾸고, 이만큼 짧으면 바꾸지 않는다
 
 
@@ -21,7 +22,9 @@ def readable(text: str) -> str:
 
 def table(html: str, kind: str) -> str:
     """표 하나. 옆으로 움직일 수 있게 초점을 받고, 넓은 표는 카드로 접힌다."""
-    html = re.sub(r"(>[^<]*)", lambda m: raised(m[0]), html)
+    html = re.sub(
+        r"(<th[ >].*?)(?=</th>)", lambda m: re.sub(r">[^<]*", lambda t: held(t[0]), m[1]), html, flags=re.S
+    )
     rows = [[(tag, words(body)) for tag, _, body in CELL.findall(row)] for row in ROW.findall(html)]
     if kind == "lr-table":
         html = aligned(html, rows).replace(" = ", "\u00a0=\u00a0")
@@ -39,11 +42,13 @@ def words(body: str) -> str:
     return re.sub(r"<[^>]+>", "", body).strip()
 
 
-def raised(text: str) -> str:
-    """`W^k`, `dW_hh`, `x_주어`처럼 표의 글자로 적은 첨자를 올리고 내린다. `weight_ih`는 이름이라 그대로다."""
-    text = re.sub(r"(?<=[\wρ])\^(\w)", r"<sup>\1</sup>", text)
-    text = re.sub(r"\b(d[A-Z])_([a-z]{1,2})\b|(?<=∂)(x)_([가-힣]+)", r"\1\3<sub>\2\4</sub>", text)
-    return RUN.sub(lambda m: f"<sup>{m[1].translate(PLAIN)}</sup>", text)
+def held(title: str) -> str:
+    """제목의 글. 괄호와 ‖…‖ 안, 나눗셈의 앞뒤, 한 글자인 끝 낱말의 앞에서는 줄이 바뀌지 않고 괄호의 앞에서는 바뀐다."""
+    title = re.sub(r"(?<=[^\s(>])(?=\([^()]*[가-힣][^()]* )", BREAK, title)
+    title = re.sub(r"\([^()]*\)|‖[^‖]*‖", lambda m: m[0].replace(" ", SPACE), title)
+    title = re.sub(r"(?<=÷) | (?==)|(?<==) ", SPACE, title)
+    last = rf"(?<=\S) (?=[가-힣](?:$|[ {BREAK}]?\())"  # 한 글자인 끝 낱말의 앞
+    return re.sub(last, SPACE, re.sub(r"(?<=/)(?=\S)", JOINER, title))
 
 
 def is_wide(rows: list, kind: str) -> bool:
@@ -60,17 +65,18 @@ def least(tag: str, text: str, kind: str) -> float:
     if tag == "td" and len(text) >= PROSE:
         return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
     whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
-    return max(map(span, [text] if whole else text.split()), default=0)
+    return max(map(span, [text] if whole else re.split(f"[ \n{BREAK}]+", text)), default=0)
 
 
 def span(text: str) -> float:
     """글의 너비(한글 한 글자가 1)."""
-    return sum(1 if east_asian_width(letter) in "WF" else 0.57 for letter in text)
+    seen = (letter for letter in text if letter not in BREAK + JOINER)
+    return sum(1 if east_asian_width(letter) in "WF" else 0.57 for letter in seen)
 
 
 def name_width(rows: list) -> float:
     """카드에서 열의 이름이 차지할 너비. 값이 짧으면 이름을 한 줄에 다 적는다."""
-    names = max(span(name) for _, name in rows[0][1:])
+    names = max(span(name) for _, name in rows[0])
     values = max(span(text) for row in rows[1:] for _, text in row[1:])
     return min(names + 1, max(5.5, ROOM - 3 - values))
 
@@ -106,8 +112,7 @@ def carded(html: str, names: list[str]) -> str:
             k = next(places)
             if k and not words(body):  # 빈 칸은 이름도 적지 않는다
                 return f'<{tag}{attributes} class="lr-none">{body}</{tag}>'
-            short = tag == "td" and not k and words(body).isdigit()  # '5' 하나로는 무엇인지 모른다
-            name = f' data-name="{names[k].replace(chr(34), "")}"' if k or short else ""
+            name = f' data-name="{names[k].replace(chr(34), "")}"' if names[k] else ""
             return f"<{tag}{attributes}{name}>{body}</{tag}>"
 
         return CELL.sub(cell, match[0])
@@ -122,7 +127,8 @@ def aligned(html: str, rows: list) -> str:
     for k, column in enumerate(zip(*rows[1:])):
         numbers = [NUMBER.fullmatch(text) for _, text in column]
         if k and any(numbers) and all(n or text in BLANK for n, (_, text) in zip(numbers, column)):
-            widths[k] = max(width(n[2]) for n in numbers if n)
+            found = {width(n[2]) for n in numbers if n}
+            widths[k] = max(found) if len(found) > 1 else 0  # 모두 같으면 오른쪽에 맞추는 것으로 넉넉하다
 
     def row(match: re.Match) -> str:
         cells = iter(range(99))

@@ -1,5 +1,8 @@
 """13장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -8,22 +11,24 @@ import lstm_ref as lr
 
 from ..cells import sigmoid
 from .draws import normal, share, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, _, D, H = size(rng, k)
     return {"D": D, "H": H + k}
 
 
-def _match(D, H, layers=3, biases=1, size_of=None):
+def _match(
+    D: int, H: int, layers: int = 3, biases: int = 1, size_of: Callable[[int], int] | None = None
+) -> int:
     budget, G = 4 * H * (H + D + 1), 0
     while (size_of or (lambda G: layers * (G * (G + D) + biases * G)))(G + 1) <= budget:
         G += 1
     return G
 
 
-def matching_gru(D, H):
+def matching_gru(D: int, H: int) -> int:
     """매개변수가 LSTM(D, H)의 수를 넘지 않는 GRU의 가장 큰 은닉 크기(정수)를 돌려주세요.
 
     D와 H는 1 이상의 정수
@@ -34,7 +39,7 @@ def matching_gru(D, H):
     return G
 
 
-def _by_root(D, H):
+def _by_root(D: int, H: int) -> int:
     """이차식 3G² + 3(D+1)G − 4H(H+D+1)의 양의 근을 내린 것."""
     return int(np.floor((np.sqrt(9 * (D + 1) ** 2 + 48 * H * (H + D + 1)) - 3 * (D + 1)) / 6 + 1e-9))
 
@@ -72,37 +77,41 @@ EX13A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     weights = {name: normal(rng, H, H + D) for name in ("W_z", "W_r", "W_n")}
     return {**weights, "x_t": normal(rng, B, D), "h_prev": normal(rng, B, H)}
 
 
-def _gates(W_z, W_r, x_t, h):
+def _gates(W_z: Array, W_r: Array, x_t: Array, h: Array) -> tuple[Array, Array]:
     both = np.concatenate([h, x_t], axis=-1)
     return sigmoid(both @ W_z.T), sigmoid(both @ W_r.T)
 
 
-def _step(W_z, W_r, W_n, x_t, h_prev, *, reset=True, swap_z=False, swap_gates=False, squash=np.tanh):
+def _step(
+    W_z: Array, W_r: Array, W_n: Array, x_t: Array, h_prev: Array, *, reset: bool = True,
+    swap_z: bool = False, swap_gates: bool = False, squash: Callable[[Array], Array] = np.tanh,
+) -> Array:  # fmt: skip
     z, r = _gates(W_z, W_r, x_t, h_prev)
     z, r = (r, z) if swap_gates else (z, r)
     n = squash(np.concatenate([r * h_prev if reset else h_prev, x_t], axis=-1) @ W_n.T)
     return z * h_prev + (1 - z) * n if swap_z else (1 - z) * h_prev + z * n
 
 
-def _reset_after(W_z, W_r, W_n, x_t, h_prev):
+def _reset_after(W_z: Array, W_r: Array, W_n: Array, x_t: Array, h_prev: Array) -> Array:
     z, r = _gates(W_z, W_r, x_t, h_prev)
     H = h_prev.shape[1]
     return (1 - z) * h_prev + z * np.tanh(r * (h_prev @ W_n[:, :H].T) + x_t @ W_n[:, H:].T)
 
 
-def _x_first(W_z, W_r, W_n, x_t, h_prev):
+def _x_first(W_z: Array, W_r: Array, W_n: Array, x_t: Array, h_prev: Array) -> Array:
     """[x, h]로 이은 것은 가중치의 열을 그만큼 돌린 것과 같다."""
     D = x_t.shape[1]
-    return _step(*(np.roll(W, -D, axis=1) for W in (W_z, W_r, W_n)), x_t, h_prev)
+    W_z, W_r, W_n = (np.roll(W, -D, axis=1) for W in (W_z, W_r, W_n))
+    return _step(W_z, W_r, W_n, x_t, h_prev)
 
 
-def my_gru_step(W_z, W_r, W_n, x_t, h_prev):
+def my_gru_step(W_z: Array, W_r: Array, W_n: Array, x_t: Array, h_prev: Array) -> Array:
     """새 은닉 상태 (B, H)를 돌려주세요.
 
     W_z, W_r, W_n은 (H, H+D), x_t (B, D), h_prev (B, H)
@@ -123,7 +132,7 @@ EX13B = Exercise(
     reference=_step,
     draw=_draw_b,
     hints=(
-        "먼저 게이트 둘을 구해요. LSTM처럼 [h_prev, x_t]를 보고 시그모이드를 씌워요.",
+        "먼저 게이트 둘을 구해요. LSTM처럼 `[h_prev, x_t]`를 보고 시그모이드를 씌워요.",
         "후보 값 n에 들어가는 것은 h가 아니라 r ⊙ h예요. 그래서 이어 붙이기를 두 번 해요.",
         "`n = np.tanh(np.concatenate([r * h_prev, x_t], axis=-1) @ W_n.T)`",
         "새 은닉 상태는 둘을 섞은 것이에요: `(1 - z) * h_prev + z * n`",
@@ -141,7 +150,7 @@ EX13B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     T, _, _, H = size(rng, k)
     T = T + 6
     C_tilde = np.abs(np.tanh(normal(rng, T, H))).round(2) * np.where(np.arange(H) % 2, -1.0, 1.0)
@@ -149,13 +158,16 @@ def _draw_c(rng, k):
     return {"i": share(rng, T, H), "C_tilde": C_tilde, "limit": [0.9, 0.95][k % 2]}
 
 
-def _first(i, C_tilde, limit, size_of=lambda C: np.abs(np.tanh(C)), never=-1, shift=0, last=False):
+def _first(
+    i: Array, C_tilde: Array, limit: float, size_of: Callable[[Array], Array] = lambda C: np.abs(np.tanh(C)),
+    never: int = -1, shift: int = 0, last: bool = False,
+) -> Array:  # fmt: skip
     hit = size_of(np.cumsum(i * C_tilde, axis=0)) > limit
     first = len(hit) - 1 - hit[::-1].argmax(axis=0) if last else hit.argmax(axis=0)
     return np.where(hit.any(axis=0), first + 1 + shift, never)
 
 
-def freezing_step(i, C_tilde, limit):
+def freezing_step(i: Array, C_tilde: Array, limit: float) -> Array:
     """성분마다 |tanh(C_t)|가 limit을 처음 넘는 시점 t (H,)를 정수로 돌려주세요. 넘지 않으면 −1이에요.
 
     i (T, H), C_tilde (T, H), limit은 0과 1 사이의 실수. 시점은 1부터 세어요
@@ -165,7 +177,7 @@ def freezing_step(i, C_tilde, limit):
     return np.where(hit.any(axis=0), hit.argmax(axis=0) + 1, -1)
 
 
-def _one_by_one(i, C_tilde, limit):
+def _one_by_one(i: Array, C_tilde: Array, limit: float) -> Array:
     C, found = np.zeros(i.shape[1]), np.full(i.shape[1], -1)
     for t in range(len(i)):
         C = C + i[t] * C_tilde[t]

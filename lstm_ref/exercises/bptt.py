@@ -1,5 +1,9 @@
 """4장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 
 from ..cells import RNNStep, rnn_step_backward
@@ -9,20 +13,20 @@ from ..sequence import rnn_backward
 from ..train import softmax_cross_entropy
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, B, _, H = size(rng, k)
     return {"W_hh": normal(rng, H, H), "h": np.tanh(normal(rng, B, H)).round(2), "dh": normal(rng, B, H)}
 
 
-def _dh_prev(W_hh, h, dh):
+def _dh_prev(W_hh: Array, h: Array, dh: Array) -> Array:
     params = RNNParams(np.zeros((len(W_hh), 1)), W_hh, np.zeros(len(W_hh)))
     return rnn_step_backward(params, RNNStep(np.zeros((len(h), 1)), 0 * h, h), dh).dh_prev
 
 
-def my_dh_prev(W_hh, h, dh):
+def my_dh_prev(W_hh: Array, h: Array, dh: Array) -> Array:
     """이전 은닉 상태의 기울기 (B, H)를 돌려주세요.
 
     W_hh (H, H), h (B, H), dh (B, H)
@@ -60,7 +64,7 @@ EX04A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     weights = rnn_weights(rng, D, H)
     h_0 = normal(rng, B, H)
@@ -70,13 +74,15 @@ def _draw_b(rng, k):
     return {"W_hh": weights["W_hh"], "h_prev": h_prev, "h": h, "g": normal(rng, T, B, H)}
 
 
-def _dW(W_hh, h_prev, h, g):
+def _dW(W_hh: Array, h_prev: Array, h: Array, g: Array) -> Array:
     T, B, H = h.shape
     params = RNNParams(np.zeros((H, 1)), W_hh, np.zeros(H))
     return rnn_backward(params, RNNTrace(np.zeros((T, B, 1)), h_prev, h), g).grads.W_hh
 
 
-def _loop(W_hh, h_prev, h, g, back=lambda W: W):
+def _loop(
+    W_hh: Array, h_prev: Array, h: Array, g: Array, *, back: Callable[[Array], Array] = lambda W: W
+) -> list[Array]:
     parts, dh_next = [], np.zeros_like(g[0])
     for t in reversed(range(len(g))):
         da = (g[t] + dh_next) * (1 - h[t] ** 2)
@@ -85,7 +91,7 @@ def _loop(W_hh, h_prev, h, g, back=lambda W: W):
     return parts
 
 
-def my_dW_hh(W_hh, h_prev, h, g):
+def my_dW_hh(W_hh: Array, h_prev: Array, h: Array, g: Array) -> Array:
     """공유된 가중치의 기울기 (H, H)를 돌려주세요.
 
     W_hh (H, H), h_prev, h, g는 모두 (T, B, H)
@@ -109,7 +115,7 @@ EX04B = Exercise(
     draw=_draw_b,
     hints=(
         "마지막 시점부터 거슬러요: `for t in reversed(range(len(g))):`",
-        "t시점의 dh는 곧바로 온 `g[t]`와 다음 시점을 거쳐 온 `dh_next`의 합이에요. dh_next는 0에서 시작해요.",
+        "t시점의 dh는 곧바로 온 `g[t]`와 다음 시점을 거쳐 온 `dh_next`의 합이에요. `dh_next`는 0에서 시작해요.",
         "`da = dh * (1 - h[t]**2)`이고 t시점의 몫은 `da.T @ h_prev[t]`예요. 배치는 이 곱 안에서 더해져요.",
         "몫을 total에 더하고, `dh_next = da @ W_hh`를 앞 시점에 건네요.",
     ),
@@ -128,16 +134,19 @@ EX04B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     return {**rnn_weights(rng, D, H), "x": normal(rng, T, B, D), "eps": [0.01, 0.001][k % 2]}
 
 
-def _loss(W_xh, W_hh, b_h, x):
+def _loss(W_xh: Array, W_hh: Array, b_h: Array, x: Array) -> float:
     return rnn_h(W_xh, W_hh, b_h, x)[-1].sum()
 
 
-def _numeric(W_xh, W_hh, b_h, x, eps, loss=_loss, directions=np.eye):
+def _numeric(
+    W_xh: Array, W_hh: Array, b_h: Array, x: Array, eps: float, *,
+    loss: Callable[..., float] = _loss, directions: Callable[[int], Array] = np.eye,
+) -> Array:  # fmt: skip
     up, down = (
         np.array([loss(W_xh, W_hh, b_h + sign * eps * e, x) for e in directions(len(b_h))])
         for sign in (1, -1)
@@ -145,18 +154,18 @@ def _numeric(W_xh, W_hh, b_h, x, eps, loss=_loss, directions=np.eye):
     return (up - down) / (2 * eps)
 
 
-def _one_sided(W_xh, W_hh, b_h, x, eps):
+def _one_sided(W_xh: Array, W_hh: Array, b_h: Array, x: Array, eps: float) -> Array:
     pushed = [_loss(W_xh, W_hh, b_h + eps * e, x) for e in np.eye(len(b_h))]
     return (np.array(pushed) - _loss(W_xh, W_hh, b_h, x)) / eps
 
 
-def numeric_db(W_xh, W_hh, b_h, x, eps):
+def numeric_db(W_xh: Array, W_hh: Array, b_h: Array, x: Array, eps: float) -> Array:
     """편향의 기울기 (H,)를 중심 차분으로 구해 돌려주세요.
 
     W_xh (H, D), W_hh (H, H), b_h (H,), x (T, B, D), eps는 미는 크기
     """
 
-    def loss(b):
+    def loss(b: Array) -> float:
         h = np.zeros((x.shape[1], len(b)))
         for x_t in x:
             h = np.tanh(x_t @ W_xh.T + h @ W_hh.T + b)
@@ -200,7 +209,7 @@ EX04C = Exercise(
 )
 
 
-def _draw_d(rng, k):
+def _draw_d(rng: np.random.Generator, k: int) -> Case:
     B, K = (2, 3) if k == 0 else (int(n) for n in rng.integers([1, 2], 7))
     y = 2 * normal(rng, B, K)
     if k == 2:  # exp가 넘치는 출력
@@ -208,20 +217,20 @@ def _draw_d(rng, k):
     return {"y": y, "targets": rng.integers(K, size=B)}
 
 
-def _softmax(y, axis=1):
+def _softmax(y: Array, axis: int = 1) -> Array:
     e = np.exp(y - y.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
 
-def _one_hot(y, targets):
+def _one_hot(y: Array, targets: Array) -> Array:
     return np.eye(y.shape[1])[targets]
 
 
-def _batch_loss(y, targets):
+def _batch_loss(y: Array, targets: Array) -> float:
     return softmax_cross_entropy(y, targets)[0]
 
 
-def my_loss_grad(y, targets):
+def my_loss_grad(y: Array, targets: Array) -> tuple[float, Array]:
     """(손실, dy)를 돌려주세요. 손실은 실수, dy는 (B, K)예요.
 
     y (B, K), targets (B,) 정수
@@ -235,11 +244,11 @@ def my_loss_grad(y, targets):
 
 EX04D = Exercise(
     id="ex04d",
-    title="손실에서 거슬러 오는 첫 기울기",
+    title="손실에서 오는 첫 기울기",
     level="도전",
     solution=my_loss_grad,
     why=(
-        r"$-y_c + \log \sum_j e^{y_j}$를 $y_k$로 미분하면 둘째 항에서 softmax가, 첫째 항에서 정답 자리의 −1이 나와요. "
+        r"$-y_c + \ln \sum_j e^{y_j}$를 $y_k$로 미분하면 둘째 항에서 softmax가, 첫째 항에서 정답 자리의 −1이 나와요. "
         r"손실이 평균이라서 $B$로 나눠요. 이 `dy`에 $W_y$를 곱한 것이 마지막 시점의 $dh_T$가 되어 역전파로 들어가요."
     ),
     outputs=("L (수)", "dy (B, K)"),

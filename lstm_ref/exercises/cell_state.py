@@ -1,24 +1,30 @@
 """8장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 
 from ..jacobians import lstm_jacobian
 from ..params import LSTMParams
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, Function, table
+
+Four = Callable[[Array, Array, Array, Array], Array]
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     T, B, _, H = size(rng, k)
     gates = {"f": share(rng, T, B, H), "i": share(rng, T, B, H)}
     return {**gates, "C_tilde": np.tanh(normal(rng, T, B, H)).round(2), "C_0": normal(rng, B, H)}
 
 
-def _loop(update, seen=lambda C: C):
+def _loop(update: Four, seen: Callable[[Array], Array] = lambda C: C) -> Four:
     """한 시점의 갱신 `update(f, C, i, C_tilde)`를 시퀀스에 되풀이하는 함수를 만든다."""
 
-    def states(f, i, C_tilde, C_0):
+    def states(f: Array, i: Array, C_tilde: Array, C_0: Array) -> Array:
         C, out = C_0, []
         for t in range(len(f)):
             C = update(f[t], C, i[t], C_tilde[t])
@@ -31,7 +37,7 @@ def _loop(update, seen=lambda C: C):
 _cells = _loop(lambda f, C, i, C_tilde: f * C + i * C_tilde)
 
 
-def _closed_form(f, i, C_tilde, C_0):
+def _closed_form(f: Array, i: Array, C_tilde: Array, C_0: Array) -> Array:
     """되풀이하지 않고, 적은 것마다 그 뒤의 망각 게이트를 곱해 더한다."""
     written = np.concatenate([C_0[None], i * C_tilde])
     kept = [np.prod(f[k:t], axis=0) for t in range(1, len(f) + 1) for k in range(t + 1)]
@@ -39,7 +45,7 @@ def _closed_form(f, i, C_tilde, C_0):
     return np.stack([sum(written[k] * next(parts) for k in range(t + 1)) for t in range(1, len(f) + 1)])
 
 
-def my_cell_states(f, i, C_tilde, C_0):
+def my_cell_states(f: Array, i: Array, C_tilde: Array, C_0: Array) -> Array:
     """모든 시점의 셀 상태 (T, B, H)를 돌려주세요.
 
     f, i, C_tilde는 모두 (T, B, H), C_0 (B, H)
@@ -91,21 +97,21 @@ EX08A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     T, _, _, H = size(rng, k)
     return {"f": share(rng, T, H), "i": share(rng, T, H), "C_tilde": np.tanh(normal(rng, T, H)).round(2)}
 
 
-def _after(f):
+def _after(f: Array) -> Array:
     """k시점 뒤에 곱해지는 망각 게이트의 곱: 마지막 행은 1이다."""
     return np.concatenate([np.cumprod(f[:0:-1], axis=0)[::-1], np.ones_like(f[:1])])
 
 
-def _parts(f, i, C_tilde):
+def _parts(f: Array, i: Array, C_tilde: Array) -> Array:
     return _after(f) * i * C_tilde
 
 
-def my_parts(f, i, C_tilde):
+def my_parts(f: Array, i: Array, C_tilde: Array) -> Array:
     """시점마다의 몫 (T, H)를 돌려주세요.
 
     f, i, C_tilde는 모두 (T, H)
@@ -147,7 +153,7 @@ EX08B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     _, _, D, H = size(rng, k)
     D, H = (1, 2) if k == 0 else (D, H)  # 성분이 하나면 행과 열을 가를 수 없다
     return {
@@ -160,23 +166,25 @@ def _draw_c(rng, k):
     }
 
 
-def _detour(W_f, W_i, W_C, f, i, C_tilde, C_prev):
+def _detour(W_f: Array, W_i: Array, W_C: Array, f: Array, i: Array, C_tilde: Array, C_prev: Array) -> Array:
     """∂C_t/∂h_{t−1}: 세 게이트를 거치는 길의 합 (H, H)."""
     b, (H, HD) = np.zeros(len(f)), W_f.shape
     step = bare_step((1, H), HD - H, f=f[None], i=i[None], C_tilde=C_tilde[None], C_prev=C_prev[None])[1]
     return lstm_jacobian(LSTMParams(W_f, b, W_i, b, W_C, b, 0 * W_f, b), step).dC_dh[0]
 
 
-def _slope(C_prev, o_prev):
+def _slope(C_prev: Array, o_prev: Array) -> Array:
     return o_prev * (1 - np.tanh(C_prev) ** 2)
 
 
-def _with(combine):
+def _with(combine: Four) -> Function:
     """돌아가는 길의 합, f, C_prev, o_prev를 받아 답을 만드는 `combine`을 문제의 꼴로 바꾼다."""
     return lambda *a: combine(_detour(*a[:7]), a[3], a[6], a[7])
 
 
-def my_cell_jacobian(W_f, W_i, W_C, f, i, C_tilde, C_prev, o_prev):
+def my_cell_jacobian(
+    W_f: Array, W_i: Array, W_C: Array, f: Array, i: Array, C_tilde: Array, C_prev: Array, o_prev: Array
+) -> Array:
     """직접 경로와 세 돌아가는 길을 더한 (H, H)를 돌려주세요.
 
     W_f, W_i, W_C는 (H, H+D), f, i, C_tilde, C_prev, o_prev는 (H,)

@@ -7,6 +7,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+Work: TypeAlias = Callable[[], object]
+Tracer: TypeAlias = "Callable[[FrameType, str, object], Tracer | None]"
 
 AGAIN = 0.05  # 멈추라는 신호를 `except:`가 삼켰을 때 다시 보낼 때까지의 시간(초)
 TRIES = 10
@@ -16,7 +23,7 @@ class TimeUp(BaseException):
     """시간이 다 되었다는 신호. `except Exception`에 걸리지 않게 `BaseException`에서 물려받는다."""
 
 
-def within(seconds: float, work: Callable[[], object]) -> bool:
+def within(seconds: float, work: Work) -> bool:
     """`work()`가 `seconds`초 안에 끝나면 True. `work`가 낸 오류는 그대로 낸다.
 
     주 스레드의 유닉스에서는 알람 신호로, 그 밖에서는 스레드로 멈춘다.
@@ -25,14 +32,14 @@ def within(seconds: float, work: Callable[[], object]) -> bool:
     return (_by_alarm if main and hasattr(signal, "setitimer") else by_thread)(seconds, work)
 
 
-def _by_alarm(seconds: float, work) -> bool:
-    rings = []
+def _by_alarm(seconds: float, work: Work) -> bool:
+    rings: list[int] = []
     armed = [True]
 
-    def ring(signum, frame):
+    def ring(signum: int, frame: FrameType | None) -> None:
         if not armed:
             return
-        if rings:  # 앞의 신호를 `except:`가 삼켰다. 그 except 안의 첫 줄에서 한 번 더 던진다
+        if rings and frame:  # 앞의 신호를 `except:`가 삼켰다. 그 except 안의 첫 줄에서 한 번 더 던진다
             frame.f_trace = _again
             sys.settrace(_again)
         rings.append(signum)
@@ -52,17 +59,17 @@ def _by_alarm(seconds: float, work) -> bool:
         sys.settrace(trace)
 
 
-def _again(frame, event, arg):
+def _again(frame: FrameType, event: str, arg: object) -> Tracer:
     if event == "line":  # 신호가 난 자리가 아니라, 그것을 삼킨 except 안이다
         raise TimeUp
     return _again
 
 
-def by_thread(seconds: float, work) -> bool:
+def by_thread(seconds: float, work: Work) -> bool:
     """다른 스레드에서 계산하고, 시간이 다 되면 그 스레드에 `TimeUp`을 몇 번 던진 뒤 두고 나온다."""
-    failures = []
+    failures: list[BaseException | None] = []
 
-    def run():
+    def run() -> None:
         try:
             work()
         except TimeUp:
@@ -76,7 +83,9 @@ def by_thread(seconds: float, work) -> bool:
     for _ in range(TRIES):
         if not thread.is_alive():
             break
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(TimeUp)
+        )
         thread.join(AGAIN)
     if failures and failures[0] is not None:
         raise failures[0]

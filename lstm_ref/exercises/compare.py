@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, SupportsFloat, TypeAlias, TypeGuard, cast
 
 import numpy as np
+
+Many: TypeAlias = tuple[Any, ...] | list[Any] | np.ndarray  # 배우는 이가 돌려준 것이라 원소는 무엇이든 온다
+Pair: TypeAlias = tuple[str, str, object, object]  # 이름, 축, 정답, 나온 것
+Shown: TypeAlias = "str | SupportsFloat | tuple[Shown, ...] | list[Shown]"
 
 ROOM = 28  # 한 줄의 너비. 전화기(390픽셀)의 한 줄에 들어간다. 한글이 1이다(`width`)
 NARROW = 0.62  # 고정폭 글꼴의 로마자. 글꼴마다 0.5에서 0.62이다
@@ -32,7 +37,7 @@ class Gap(NamedTuple):
     brief: tuple[str, ...] = ()
 
 
-def first_gap(outputs: tuple[str, ...], expected, got, tolerance: float) -> Gap | None:
+def first_gap(outputs: tuple[str, ...], expected: object, got: object, tolerance: float) -> Gap | None:
     """`got`이 `expected`와 같으면 None, 다르면 처음 어긋난 곳을 준다."""
     if got is None:
         return Gap("empty", "아직 비어 있어요.", "`return`으로 답을 돌려주세요.")
@@ -46,15 +51,16 @@ def first_gap(outputs: tuple[str, ...], expected, got, tolerance: float) -> Gap 
     return None
 
 
-def _pairs(outputs, expected, got):
+def _pairs(outputs: tuple[str, ...], expected: object, got: object) -> list[Pair] | Gap:
     many = len(outputs) > 1
-    came = len(got) if _sized(got) else 1
+    came = len(got) if sized(got) else 1
     if many and came != len(outputs):
         return _count_gap(outputs, came, got)
     if not many and isinstance(got, tuple) and not isinstance(expected, list):
         return _count_gap(outputs, came, got)
-    found = []
-    for text, want, raw in zip(outputs, expected if many else (expected,), got if many else (got,)):
+    found: list[Pair] = []
+    rights, answers = (cast("Sequence[object]", v) if many else (v,) for v in (expected, got))
+    for text, want, raw in zip(outputs, rights, answers):
         label, _, axes = text.partition(" ")
         if not isinstance(want, list):
             found.append((label, axes, want, raw))
@@ -67,33 +73,36 @@ def _pairs(outputs, expected, got):
     return found
 
 
-def _sized(value) -> bool:
+def sized(value: object) -> TypeGuard[Many]:
+    """길이를 잴 수 있는 것: 튜플, 목록, 축이 있는 배열."""
     return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def _count_gap(outputs, came: int, got) -> Gap:
+def _count_gap(outputs: tuple[str, ...], came: int, got: object) -> Gap:
     if came == len(outputs):  # 하나를 돌려줄 곳에 하나짜리 튜플이 왔다
         return Gap("count", "값 하나를 튜플로 묶었어요.", "바깥의 괄호와 쉼표를 지워 보세요.")
     names = [text.split(" ")[0] for text in outputs]
-    odd = not _sized(got) and np.asarray(got).dtype.kind not in "iuf"
+    odd = not sized(got) and np.asarray(got).dtype.kind not in "iuf"
     count = f"바른 수 {len(outputs)}, " + (f"나온 것 {_type(got)}" if odd else f"나온 수 {came}")
     more = UNREADY.get(type(got).__name__) or listed("바른 꼴: ", names)
     return Gap("count", "돌려줄 값의 수가 달라요.", count, more)
 
 
-def _type(value) -> str:
+def _type(value: object) -> str:
     return cut(type(value).__name__, 15)
 
 
-def _kind(got: np.ndarray, raw) -> str:
+def _kind(got: np.ndarray, raw: object) -> str:
     """수가 아닌 것의 이름. 배열이면 원소의 자료형이고, 배열이 아니면 그 물건의 형이다."""
     if not isinstance(raw, (np.ndarray, np.generic, list, tuple)):
         return cut(type(raw).__name__, 10)
     return "글(str)" if got.dtype.kind == "U" else cut(str(got.dtype), 10)
 
 
-def _array_gap(label: str, axes: str, want, raw, tolerance: float, *, alone: bool) -> Gap | None:
-    want = np.asarray(want)
+def _array_gap(
+    label: str, axes: str, right: object, raw: object, tolerance: float, *, alone: bool
+) -> Gap | None:
+    want = np.asarray(right)
     if raw is None or raw is ...:
         return Gap("empty", f"{label} 값이 비어 있어요({'None' if raw is None else '...'}).")
     try:
@@ -113,7 +122,7 @@ def _array_gap(label: str, axes: str, want, raw, tolerance: float, *, alone: boo
     return _value_gap(label, want, got, off, alone) if off.any() else None
 
 
-def _value_gap(label: str, want, got, off, alone: bool) -> Gap:
+def _value_gap(label: str, want: np.ndarray, got: np.ndarray, off: np.ndarray, alone: bool) -> Gap:
     bad = off & ~np.isfinite(got)
     at = tuple(int(n) for n in np.argwhere(bad if bad.any() else off)[0])
     place = label + (str(list(at)).replace(" ", "") if want.size > 1 else "")
@@ -138,7 +147,7 @@ def _blur(got: np.ndarray) -> float:
     return min(1e-2, 1e3 * np.finfo(got.dtype).eps) if got.dtype.kind == "f" else 0.0
 
 
-def _pair(place: str, want, got, digits: int = 4) -> str:
+def _pair(place: str, want: SupportsFloat, got: SupportsFloat, digits: int = 4) -> str:
     """나란히 적은 두 값. 유효 숫자 `digits`개로 길거나 같아 보이면 자릿수를 바꾸어 보고, 그래도 그러면 차이를 적는다."""
     for n in (digits, digits - 1, digits + 1, digits + 2):
         line = f"{place}정답 {short(want, n)}, 나온 값 {short(got, n)}"
@@ -159,9 +168,9 @@ def _axes(axes: str, want: np.ndarray) -> str:
     return "(" + ", ".join(f"{name}={n}" for name, n in zip(names, want.shape)) + ")"
 
 
-def short(value, digits: int = 4) -> str:
+def short(value: Shown, digits: int = 4) -> str:
     """값을 유효 숫자 `digits`개로 짧게 적는다. 배열과 목록은 대괄호로 묶는다."""
-    if _sized(value):
+    if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0):
         return "[" + ", ".join(short(v, digits) for v in value) + "]"
     if isinstance(value, (int, np.integer, str)):
         return str(value)

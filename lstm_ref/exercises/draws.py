@@ -19,7 +19,7 @@ class Size(NamedTuple):
 SMALL = Size(2, 1, 1, 1)  # 메시지에 보일 사례
 
 
-def size(rng, k: int) -> Size:
+def size(rng: np.random.Generator, k: int) -> Size:
     """k번째 사례의 크기. 첫 사례만 정해져 있고 나머지는 `rng`로 뽑는다.
 
     1에서 4까지는 꼴이 정해져 있다: 한 시점, 배치 하나에 D = H, 입력 하나, 1이 없이 모두 다른 크기.
@@ -33,13 +33,13 @@ def size(rng, k: int) -> Size:
     return (Size(1, B, D, H), Size(T, 1, H, H), Size(T, B, 1, H), Size(T, B, D, H))[k - 1]
 
 
-def normal(rng, *shape: int) -> np.ndarray:
+def normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """−1.5와 1.5 사이의 소수 한 자리 수. 곱하면 흔적이 사라지는 0은 0.5로 바꾼다."""
     values = rng.uniform(-1.5, 1.5, size=shape).round(1)
     return np.where(values == 0, 0.5, values)
 
 
-def share(rng, *shape: int) -> np.ndarray:
+def share(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """게이트의 값처럼 0.05와 0.95 사이에 있는 소수 두 자리 수. 1 − f와 헷갈리지 않게 0.5는 뺀다."""
     values = rng.uniform(0.05, 0.95, size=shape).round(2)
     return np.where(values == 0.5, 0.6, values)

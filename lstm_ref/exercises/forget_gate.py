@@ -1,5 +1,8 @@
 """6장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -10,10 +13,10 @@ from ..cells import lstm_step, lstm_step_backward, sigmoid
 from ..params import LSTMParams
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     return {
         "W_f": normal(rng, H, H + D),
@@ -24,21 +27,23 @@ def _draw_a(rng, k):
     }
 
 
-def _layer(W_f, b_f, h_prev, x_t):
+def _layer(W_f: Array, b_f: Array, h_prev: Array, x_t: Array) -> Array:
     return np.concatenate([h_prev, x_t], axis=-1) @ W_f.T + b_f
 
 
-def _erase(W_f, b_f, h_prev, x_t, C_prev, gate=sigmoid):
+def _erase(
+    W_f: Array, b_f: Array, h_prev: Array, x_t: Array, C_prev: Array, gate: Callable[[Array], Array] = sigmoid
+) -> Array:
     return (1 - gate(_layer(W_f, b_f, h_prev, x_t))) * C_prev
 
 
-def _reference(W_f, b_f, h_prev, x_t, C_prev):
+def _reference(W_f: Array, b_f: Array, h_prev: Array, x_t: Array, C_prev: Array) -> Array:
     zero, none = 0 * W_f, 0 * b_f
     params = LSTMParams(W_f, b_f, zero, none, zero, none, zero, none)
     return C_prev - lstm_step(params, x_t, h_prev, C_prev).C  # 후보 값이 0이면 새 셀 상태가 남은 몫이다
 
 
-def my_erase(W_f, b_f, h_prev, x_t, C_prev):
+def my_erase(W_f: Array, b_f: Array, h_prev: Array, x_t: Array, C_prev: Array) -> Array:
     """이전 셀 상태에서 지워지는 몫 (B, H)를 돌려주세요.
 
     W_f (H, H+D), b_f (H,), h_prev (B, H), x_t (B, D), C_prev (B, H)
@@ -61,10 +66,10 @@ EX06A = Exercise(
     reference=_reference,
     draw=_draw_a,
     hints=(
-        "f가 남기는 비율이면, 지워지는 것은 C_prev의 얼마일까요?",
-        "먼저 f를 구해요. h_prev가 앞, x_t가 뒤예요. `np.concatenate([h_prev, x_t], axis=-1)`로 이어요.",
+        "f가 남기는 비율이면, 지워지는 것은 `C_prev`의 얼마일까요?",
+        "먼저 f를 구해요. `h_prev`가 앞, `x_t`가 뒤예요. `np.concatenate([h_prev, x_t], axis=-1)`로 이어요.",
         "z는 (B, H+D), W_f는 (H, H+D)예요. `z @ W_f.T + b_f`가 (B, H)이고, 여기에 `lr.sigmoid`를 씌워요.",
-        "지워지는 비율은 1 − f예요. 성분끼리 C_prev에 곱해요.",
+        "지워지는 비율은 1 − f예요. 성분끼리 `C_prev`에 곱해요.",
     ),
     mistakes=table(
         {
@@ -84,16 +89,16 @@ EX06A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     return {"n": [10.0, 1.0, 103.0, 2.0][k] if k < 4 else round(float(rng.uniform(1.5, 60.0)), 1)}
 
 
-def _bias(n):
+def _bias(n: float) -> float:
     f = 0.5 ** (1 / n)
     return np.log(f / (1 - f))
 
 
-def bias_for_half_life(n):
+def bias_for_half_life(n: float) -> float:
     """σ(b)^n = 1/2인 b를 돌려주세요.
 
     n은 1 이상의 실수
@@ -130,7 +135,7 @@ EX06B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     return {
         "dC": normal(rng, B, H),
@@ -140,17 +145,17 @@ def _draw_c(rng, k):
     }
 
 
-def _grads(dC, C_prev, f, z):
+def _grads(dC: Array, C_prev: Array, f: Array, z: Array) -> tuple[Array, Array]:
     params, step = bare_step(f.shape, z.shape[1] - f.shape[1], C_prev=C_prev, f=f, z=z)
     grads = lstm_step_backward(params, step, 0 * dC, dC).grads
     return grads.W_f, grads.b_f
 
 
-def _from(da, z):
+def _from(da: Array, z: Array) -> tuple[Array, Array]:
     return da.T @ z, da.sum(axis=0)
 
 
-def forget_grads(dC, C_prev, f, z):
+def forget_grads(dC: Array, C_prev: Array, f: Array, z: Array) -> tuple[Array, Array]:
     """(dW_f, db_f)를 돌려주세요. 크기는 (H, H+D)와 (H,)예요.
 
     dC, C_prev, f는 (B, H), z (B, H+D)
@@ -169,8 +174,8 @@ EX06C = Exercise(
     reference=_grads,
     draw=_draw_c,
     hints=(
-        "거꾸로 읽어요. C = f ⊙ C_prev + …에서 df부터 구해요.",
-        "df = dC ⊙ C_prev이고, 시그모이드를 거슬러 da = df ⊙ f ⊙ (1 − f)예요.",
+        "거꾸로 읽어요. C = f ⊙ C_{t−1} + …에서 df부터 구해요.",
+        "df = dC ⊙ C_{t−1}이고, 시그모이드를 거슬러 da = df ⊙ f ⊙ (1 − f)예요.",
         "dW_f는 (H, H+D)예요. da (B, H)와 z (B, H+D)를 어떻게 곱하면 배치가 더해져 사라질까요?",
         "`return da.T @ z, da.sum(axis=0)`",
     ),

@@ -1,5 +1,8 @@
 """12장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import cache, partial
 
 import numpy as np
@@ -12,12 +15,12 @@ from ..tasks import accuracy
 from ..train import Model, clip_by_global_norm, loss_and_grads, softmax_cross_entropy
 from .bricks import lstm_weights
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, Function, table
 
 K = 24
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     B = 2 if k == 0 else int(rng.integers(1, 20))
     targets = rng.integers(K, size=B)
     y = normal(rng, B, K)
@@ -29,19 +32,20 @@ def _draw_a(rng, k):
     return {"y": y, "targets": targets}
 
 
-def _accuracy(y, targets):
-    return tuple(accuracy(y, targets))
+def _accuracy(y: Array, targets: Array) -> tuple[float, float]:
+    ending, high = accuracy(y, targets)
+    return ending, high
 
 
-def _with(share):
-    def wrong(y, targets):
+def _with(share: Callable[[Array], float]) -> Function:
+    def wrong(y: Array, targets: Array) -> tuple[float, float]:
         guess = y.argmax(axis=1)
         return share(guess // 2 == targets // 2), share(guess % 2 == targets % 2)
 
     return wrong
 
 
-def my_accuracy(y, targets):
+def my_accuracy(y: Array, targets: Array) -> tuple[float, float]:
     """(서술어 정답률, 높임 정답률)을 돌려주세요.
 
     y (B, 24), targets (B,) 정수
@@ -52,7 +56,7 @@ def my_accuracy(y, targets):
 
 EX12A = Exercise(
     id="ex12a",
-    title="가까운 것과 먼 것을 나누어 채점하기",
+    title="가까운 것과 먼 것의 정답률",
     level="기초",
     solution=my_accuracy,
     why="가장 큰 출력을 고른 뒤 몫과 나머지를 따로 견줘요. 한 수로 뭉치면 가까운 것과 먼 것이 섞여요.",
@@ -84,28 +88,33 @@ EX12A = Exercise(
 
 
 @cache
-def _left(d, b_f, seed, log=np.log10, D=4, H=6):
+def _left(
+    d: int, b_f: float, seed: int, log: Callable[[float], float] = np.log10, D: int = 4, H: int = 6
+) -> float:
     rng = np.random.default_rng(seed)
     params = init_lstm(rng, D, H, forget_bias=b_f)
     trace = lstm_forward(params, rng.standard_normal((d + 1, 1, D)))
     dh = np.zeros_like(trace.h)
     dh[-1] = 1.0
     dx = lstm_backward(params, trace, dh).dx
-    return float(log(np.linalg.norm(dx[0]) / np.linalg.norm(dx[-1])))
+    return float(log(float(np.linalg.norm(dx[0]) / np.linalg.norm(dx[-1]))))
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     n = [(1, 1, 2), (2, 3, 2), (3, 2, 2), (2, 1, 3)][min(k, 1 + k % 3)]
     pools = (np.arange(2, 9), np.array([0.0, 1.0, 2.0, 3.0, 5.0]), np.arange(11, 19))
     return dict(zip(("distances", "biases", "seeds"), (rng.permutation(p)[:m] for p, m in zip(pools, n))))
 
 
-def _grid(distances, biases, seeds, left=_left, over=np.mean):
+def _grid(
+    distances: Array, biases: Array, seeds: Array, left: Callable[[int, float, int], float] = _left,
+    over: Callable[[list[float]], float] = np.mean,
+) -> Array:  # fmt: skip
     cells = [[over([left(int(d), float(b), int(s)) for s in seeds]) for b in biases] for d in distances]
     return np.array(cells)
 
 
-def my_experiment(distances, biases, seeds):
+def my_experiment(distances: Array, biases: Array, seeds: Array) -> Array:
     """시드마다 구한 log10(첫 입력의 기울기 노름 / 마지막 입력의 기울기 노름)의 평균을 표로 돌려주세요.
 
     distances (m,), biases (n,), seeds (s,). 돌려줄 표는 (m, n)이고 행이 거리, 열이 망각 편향
@@ -127,7 +136,7 @@ def my_experiment(distances, biases, seeds):
 
 EX12B = Exercise(
     id="ex12b",
-    title="실험: 거리, 망각 편향, 시드",
+    title="실험: 거리, 편향, 시드",
     level="표준",
     solution=my_experiment,
     why=(
@@ -169,7 +178,7 @@ EX12B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     B, K = B + 1, 2 + k % 3
     return {
@@ -184,8 +193,10 @@ def _draw_c(rng, k):
 
 
 def _train(
-    weights, W_y, x, targets, rate, max_norm, steps, clip=True, at=-1, sign=-1, late=False, batch=1, cell=1
-):
+    weights: list[Array], W_y: Array, x: Array, targets: Array, rate: float, max_norm: float, steps: int,
+    *, clip: bool | str = True, at: int | slice = -1, sign: int = -1, late: bool = False, batch: int = 1,
+    cell: int = 1,
+) -> tuple[Array, Array]:  # fmt: skip
     params, losses = LSTMParams(*weights), []
     for _ in range(steps):
         trace = lstm_forward(params, x)
@@ -202,7 +213,9 @@ def _train(
     return np.array(losses), W_y
 
 
-def _reference(weights, W_y, x, targets, rate, max_norm, steps):
+def _reference(
+    weights: list[Array], W_y: Array, x: Array, targets: Array, rate: float, max_norm: float, steps: int
+) -> tuple[Array, Array]:
     """lstm_ref의 학습 함수로: 출력의 편향은 0에서 움직이지 않게 기울기를 지운다."""
     model, losses = Model(LSTMParams(*weights), W_y, np.zeros(len(W_y))), []
     for _ in range(steps):
@@ -214,7 +227,9 @@ def _reference(weights, W_y, x, targets, rate, max_norm, steps):
     return np.array(losses), model.W_y
 
 
-def my_training(weights, W_y, x, targets, rate, max_norm, steps):
+def my_training(
+    weights: list[Array], W_y: Array, x: Array, targets: Array, rate: float, max_norm: float, steps: int
+) -> tuple[Array, Array]:
     """걸음마다의 손실 (steps,)와 학습을 마친 W_y (K, H)를 돌려주세요.
 
     weights는 LSTM의 매개변수 여덟, W_y (K, H), x (T, B, D), targets (B,),
@@ -251,7 +266,7 @@ EX12C = Exercise(
     draw=_draw_c,
     tools=("sigmoid", "lstm_forward", "lstm_backward", "softmax_cross_entropy"),
     hints=(
-        "손실에서 거꾸로 가요. dy (B, K)는 이미 있어요. 출력이 h_T @ W_y.T였으니 h_T와 W_y의 기울기를 dy로 적어요.",
+        "손실에서 거꾸로 가요. dy (B, K)는 이미 있어요. 출력이 `h_T @ W_y.T`였으니 h_T와 W_y의 기울기를 dy로 적어요.",
         "`dh`는 마지막 시점만 채워요: dy에 W_y를 곱해요. dW_y는 (K, H)가 되게 dy와 h_T를 곱해요.",
         "노름은 아홉 배열의 제곱합을 모두 더한 뒤 제곱근을 한 번 구해요. 배율은 1과 한계/노름 가운데 작은 쪽이에요.",
         "매개변수마다 `rate * scale * 기울기`를 빼서 새 `lr.LSTMParams`를 만들어요. W_y도 같은 배율로 고쳐요.",

@@ -1,5 +1,9 @@
 """7장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 
 import lstm_ref as lr
@@ -8,10 +12,10 @@ from ..cells import lstm_step, lstm_step_backward, sigmoid
 from ..params import LSTMParams
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, Function, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     return {
         "W": normal(rng, 2 * H, H + D),
@@ -21,23 +25,23 @@ def _draw_a(rng, k):
     }
 
 
-def _write(W, b, h_prev, x_t):
+def _write(W: Array, b: Array, h_prev: Array, x_t: Array) -> Array:
     (W_i, W_C), (b_i, b_C) = np.split(W, 2), np.split(b, 2)
     params = LSTMParams(0 * W_i, 0 * b_i, W_i, b_i, W_C, b_C, 0 * W_i, 0 * b_i)
     return lstm_step(params, x_t, h_prev, 0 * h_prev).C  # 이전 셀 상태가 0이면 더해지는 몫만 남는다
 
 
-def _with(combine, order=("h", "x")):
+def _with(combine: Callable[[Array, Array], Array], order: tuple[str, str] = ("h", "x")) -> Function:
     """두 층의 값 (a_i, a_C)를 받아 답을 만드는 `combine`을 문제의 꼴로 바꾼다."""
 
-    def wrong(W, b, h_prev, x_t):
+    def wrong(W: Array, b: Array, h_prev: Array, x_t: Array) -> Array:
         z = np.concatenate([{"h": h_prev, "x": x_t}[name] for name in order], axis=-1)
         return combine(*np.split(z @ W.T + b, 2, axis=1))
 
     return wrong
 
 
-def my_write(W, b, h_prev, x_t):
+def my_write(W: Array, b: Array, h_prev: Array, x_t: Array) -> Array:
     """더해지는 몫 (B, H)를 돌려주세요. 앞 H행이 입력 게이트, 뒤 H행이 후보 값의 층이에요.
 
     W (2H, H+D), b (2H,), h_prev (B, H), x_t (B, D)
@@ -88,17 +92,17 @@ EX07A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     if k == 0:
         return {"f": 0.9, "i": 0.4, "C_tilde": 0.8}
     return {"f": float(share(rng, 1)[0]), "i": float(share(rng, 1)[0]), "C_tilde": float(normal(rng, 1)[0])}
 
 
-def _settle(f, i, C_tilde):
+def _settle(f: float, i: float, C_tilde: float) -> tuple[float, float]:
     return i * C_tilde / (1 - f), np.log(0.5) / np.log(f)
 
 
-def settle(f, i, C_tilde):
+def settle(f: float, i: float, C_tilde: float) -> tuple[float, float]:
     """(다가가는 값, 절반에 이르는 시점 수)를 돌려주세요.
 
     f와 i는 0과 1 사이의 실수, C_tilde는 실수
@@ -149,22 +153,22 @@ EX07B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     _, B, _, H = size(rng, k)
     return {"dC": normal(rng, B, H), "i": share(rng, B, H), "C_tilde": np.tanh(normal(rng, B, H)).round(2)}
 
 
-def _grads(dC, i, C_tilde):
+def _grads(dC: Array, i: Array, C_tilde: Array) -> tuple[Array, Array]:
     params, step = bare_step(i.shape, i=i, C_tilde=C_tilde)
     grads = lstm_step_backward(params, step, 0 * dC, dC).grads
     return grads.b_i, grads.b_C
 
 
-def _total(da_i, da_C):
+def _total(da_i: Array, da_C: Array) -> tuple[Array, Array]:
     return da_i.sum(axis=0), da_C.sum(axis=0)
 
 
-def write_grads(dC, i, C_tilde):
+def write_grads(dC: Array, i: Array, C_tilde: Array) -> tuple[Array, Array]:
     """(db_i, db_C)를 돌려주세요. 둘 다 (H,)예요.
 
     dC, i, C_tilde는 모두 (B, H)

@@ -1,5 +1,8 @@
 """14장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
@@ -10,7 +13,7 @@ from ..cells import lstm_step
 from ..convert import ORDERS, TorchWeights, from_torch
 from ..params import LSTMParams
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, Function, table
 
 # 자주 하는 실수마다 i, f, g, o에서 어느 덩이를 어떤 차례로 이었는지
 WRONG = {
@@ -22,16 +25,16 @@ WRONG = {
 }
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     H = size(rng, k).H
     return {"b": np.arange(1.0, 4 * H + 1) / 10 if k < 2 else rng.uniform(-1, 1, 4 * H).round(2)}
 
 
-def _as(order):
+def _as(order: str) -> Function:
     return lambda b: np.concatenate([np.split(b, 4)["ifgo".index(g)] for g in order])
 
 
-def my_reorder(b):
+def my_reorder(b: Array) -> Array:
     """i, o, f, c의 차례로 이은 (4H,)를 돌려주세요.
 
     b (4H,)는 i, f, g, o의 차례
@@ -66,7 +69,7 @@ EX14A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     _, _, D, H = size(rng, k)
     return {
         "weight_ih": normal(rng, 4 * H, D),
@@ -76,13 +79,15 @@ def _draw_b(rng, k):
     }
 
 
-def _forget(*weights):
+def _forget(*weights: Array) -> tuple[Array, Array]:
     params = from_torch(TorchWeights(*weights))
     return params.W_f, params.b_f
 
 
-def _block(k, x_first=False, bias=lambda b_ih, b_hh: b_ih + b_hh):
-    def wrong(weight_ih, weight_hh, bias_ih, bias_hh):
+def _block(
+    k: int, x_first: bool = False, bias: Callable[[Array, Array], Array] = lambda b_ih, b_hh: b_ih + b_hh
+) -> Function:
+    def wrong(weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: Array) -> tuple[Array, Array]:
         H = weight_hh.shape[1]
         rows = slice(k * H, (k + 1) * H)
         sides = [weight_hh[rows], weight_ih[rows]]
@@ -91,7 +96,9 @@ def _block(k, x_first=False, bias=lambda b_ih, b_hh: b_ih + b_hh):
     return wrong
 
 
-def my_forget_from_torch(weight_ih, weight_hh, bias_ih, bias_hh):
+def my_forget_from_torch(
+    weight_ih: Array, weight_hh: Array, bias_ih: Array, bias_hh: Array
+) -> tuple[Array, Array]:
     """(W_f, b_f)를 돌려주세요. 크기는 (H, H+D)와 (H,)예요.
 
     weight_ih (4H, D), weight_hh (4H, H), bias_ih (4H,), bias_hh (4H,)
@@ -131,16 +138,16 @@ EX14B = Exercise(
 
 
 GATES = "fiCo"
-ORDERS = ["".join(order) for order in permutations(GATES)]
+EVERY = ["".join(order) for order in permutations(GATES)]
 
 
-def _draw_c(rng, k):
-    order = ["iofC", "ifCo", "fCio"][k] if k < 3 else ORDERS[int(rng.integers(len(ORDERS)))]
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
+    order = ["iofC", "ifCo", "fCio"][k] if k < 3 else EVERY[int(rng.integers(len(EVERY)))]
     h, C = np.transpose([_run(order, place) for place in range(4)])
     return {"h": h, "C": C}
 
 
-def _run(order: str, place: int):
+def _run(order: str, place: int) -> tuple[float, float]:
     """차례가 `order`인 라이브러리에서 `place` 자리의 편향만 1일 때의 (h, C)."""
     bias = {g: np.array([float(order[place] == g)]) for g in GATES}
     zero = np.zeros((1, 2))
@@ -149,17 +156,17 @@ def _run(order: str, place: int):
     return step.h[0, 0], step.C[0, 0]
 
 
-def _places(h, C):
+def _places(h: Array, C: Array) -> tuple[int, int, int, int]:
     """셀 상태가 가장 크면 후보 값, 다음이 망각 게이트, 은닉 상태만 커지면 출력 게이트, 아무 일도 없으면 입력 게이트."""
     by_C, by_h = np.argsort(C), np.argsort(h)
     return int(by_C[2]), int(by_h[0]), int(by_C[3]), int(next(k for k in by_h[::-1] if k not in by_C[2:]))
 
 
-def _pick(*positions):
+def _pick(*positions: int) -> Function:
     return lambda h, C: tuple(_places(h, C)[k] for k in positions)
 
 
-def find_places(h, C):
+def find_places(h: Array, C: Array) -> tuple[int, int, int, int]:
     """(f, i, C̃, o)의 자리를 돌려주세요. 모두 0부터 3까지의 정수예요.
 
     h (4,)와 C (4,): k번째는 k번째 자리의 편향만 1일 때의 h_1과 C_1

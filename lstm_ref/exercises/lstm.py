@@ -1,5 +1,8 @@
 """5장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -11,10 +14,13 @@ from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
 from .bricks import lstm_weights
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
+
+Count = Callable[[int, int], int]
+Pair = tuple[Array, Array]
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, _, D, H = size(rng, k)
     H += 6  # 작은 H에서는 잘못 센 것들이 서로 갈라지지 않는다
     exact = _count(D, H)
@@ -24,14 +30,14 @@ def _draw_a(rng, k):
     return {"D": D, "N": N}
 
 
-def _count(D, H, layers=4, biases=1):
+def _count(D: int, H: int, layers: int = 4, biases: int = 1) -> int:
     return layers * (H * (H + D) + biases * H)
 
 
-def _largest(count):
+def _largest(count: Count) -> Count:
     """`count(D, H)`가 N을 넘지 않는 가장 큰 H를 찾는 함수를 만든다."""
 
-    def find(D, N):
+    def find(D: int, N: int) -> int:
         H = 0
         while count(D, H + 1) <= N:
             H += 1
@@ -40,7 +46,7 @@ def _largest(count):
     return find
 
 
-def largest_hidden(D, N):
+def largest_hidden(D: int, N: int) -> int:
     """매개변수가 N개를 넘지 않는 LSTM의 가장 큰 H(정수)를 돌려주세요.
 
     D는 1 이상의 정수, N은 매개변수의 한도(정수)
@@ -83,38 +89,41 @@ EX05A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     inputs = {"x_t": normal(rng, B, D), "h_prev": normal(rng, B, H), "C_prev": normal(rng, B, H)}
     return {**lstm_weights(rng, D, H), **inputs}
 
 
-def _step(*a):
+def _step(*a: Array) -> tuple[Array, Array]:
     step = lstm_step(LSTMParams(*a[:8]), *a[8:])
     return step.C, step.h
 
 
-def _parts(*a, swap_z=False):
+def _parts(*a: Array, swap_z: bool = False) -> tuple[Array, ...]:
     W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x_t, h_prev, C_prev = a
     z = np.concatenate([x_t, h_prev] if swap_z else [h_prev, x_t], axis=-1)
     gates = (sigmoid(z @ W.T + b) for W, b in ((W_f, b_f), (W_i, b_i), (W_o, b_o)))
     return *gates, z @ W_C.T + b_C, C_prev
 
 
-def _finish(f, i, o, C_tilde, C_prev):
+def _finish(f: Array, i: Array, o: Array, C_tilde: Array, C_prev: Array) -> tuple[Array, Array]:
     C = f * C_prev + i * C_tilde
     return C, o * np.tanh(C)
 
 
-def _wrong(change, swap_z=False):
-    def wrong(*a):
+def _wrong(change: Callable[..., Pair], swap_z: bool = False) -> Callable[..., Pair]:
+    def wrong(*a: Array) -> tuple[Array, Array]:
         f, i, o, a_C, C_prev = _parts(*a, swap_z=swap_z)
         return change(f, i, o, a_C, C_prev)
 
     return wrong
 
 
-def my_step(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x_t, h_prev, C_prev):
+def my_step(
+    W_f: Array, b_f: Array, W_i: Array, b_i: Array, W_C: Array, b_C: Array, W_o: Array, b_o: Array,
+    x_t: Array, h_prev: Array, C_prev: Array,
+) -> tuple[Array, Array]:  # fmt: skip
     """(C_t, h_t)를 돌려주세요. 둘 다 (B, H)예요.
 
     W_f, W_i, W_C, W_o는 (H, H+D), b_f, b_i, b_C, b_o는 (H,),
@@ -171,7 +180,7 @@ EX05B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     T, B, _, H = size(rng, k)
     b_f, b_i, b_C = normal(rng, H), normal(rng, H), normal(rng, H)
     if k == 2:  # 회전목마: 망각 게이트는 열리고 입력 게이트는 닫힌다
@@ -179,19 +188,19 @@ def _draw_c(rng, k):
     return {"b_f": b_f, "b_i": b_i, "b_C": b_C, "C_0": normal(rng, B, H), "T": T}
 
 
-def _last(b_f, b_i, b_C, C_0, T):
+def _last(b_f: Array, b_i: Array, b_C: Array, C_0: Array, T: int) -> Array:
     (B, H), W = C_0.shape, np.zeros((len(b_f), len(b_f) + 1))
     params = LSTMParams(W, b_f, W, b_i, W, b_C, W, np.zeros(H))
     return lstm_forward(params, np.zeros((T, B, 1)), np.zeros((B, H)), C_0).C[-1]
 
 
-def _repeat(f, i, C_tilde, C, T):
+def _repeat(f: Array, i: Array, C_tilde: Array, C: Array, T: int) -> Array:
     for _ in range(T):
         C = f * C + i * C_tilde
     return C
 
 
-def carousel(b_f, b_i, b_C, C_0, T):
+def carousel(b_f: Array, b_i: Array, b_C: Array, C_0: Array, T: int) -> Array:
     """T시점 뒤의 셀 상태 (B, H)를 돌려주세요.
 
     b_f, b_i, b_C는 (H,), C_0 (B, H), T는 1 이상의 정수

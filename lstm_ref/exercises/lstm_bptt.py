@@ -1,5 +1,9 @@
 """11장의 연습문제."""
 
+from __future__ import annotations
+
+from functools import partial
+
 import numpy as np
 
 from ..cells import LSTMStep, lstm_step_backward
@@ -8,12 +12,12 @@ from ..records import LSTMTrace
 from ..sequence import lstm_backward
 from .bricks import bare_step, lstm_record
 from .draws import normal, share, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 GATES = "fiCo"
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, B, _, H = size(rng, k)
     return {
         "dC_next": normal(rng, B, H),
@@ -24,12 +28,12 @@ def _draw_a(rng, k):
     }
 
 
-def _dC(dC_next, f_next, dh, o, C):
+def _dC(dC_next: Array, f_next: Array, dh: Array, o: Array, C: Array) -> Array:
     params, step = bare_step(o.shape, o=o, C=C, f=np.ones_like(o))  # f = 1이면 dC가 그대로 나온다
     return lstm_step_backward(params, step, dh, dC_next * f_next).dC_prev
 
 
-def my_dC(dC_next, f_next, dh, o, C):
+def my_dC(dC_next: Array, f_next: Array, dh: Array, o: Array, C: Array) -> Array:
     """셀 상태의 기울기 ∂L/∂C_t (B, H)를 돌려주세요.
 
     dC_next는 ∂L/∂C_{t+1}, f_next는 t+1시점의 망각 게이트, dh는 ∂L/∂h_t,
@@ -52,7 +56,7 @@ EX11A = Exercise(
     draw=_draw_a,
     hints=(
         "C_t가 쓰인 곳을 모두 찾아요. 다음 시점의 셀 상태와, 이 시점의 은닉 상태예요.",
-        "C_{t+1}에서 C_t에 곱해진 것은 무엇인가요? 그것을 dC_next에 곱해요.",
+        "C_{t+1}에서 C_t에 곱해진 것은 무엇인가요? 그것을 `dC_next`에 곱해요.",
         "h = o ⊙ tanh(C)를 C로 미분하면 o ⊙ (1 − tanh²C)예요. 여기에 dh를 곱해요.",
         "두 길에서 온 것을 더해요.",
     ),
@@ -72,7 +76,7 @@ EX11A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     params, trace = lstm_record(rng, 1, B, D, H)
     weights = {f"W_{g}": getattr(params, f"W_{g}") for g in "fiCo"}
@@ -80,15 +84,18 @@ def _draw_b(rng, k):
     return {**weights, **record, "dh": normal(rng, B, H), "dC": normal(rng, B, H)}
 
 
-def _backward_b(*a):
-    weights, record, (dh, dC) = a[:4], a[4:11], a[11:]
+def _backward_b(*a: Array) -> tuple[Array, Array, Array]:
+    weights, record, (dh, dC) = a[:4], (*a[4:11], 0 * a[11]), a[11:]
     b = np.zeros(len(weights[0]))
     params = LSTMParams(*(part for W in weights for part in (W, b)))
-    back = lstm_step_backward(params, LSTMStep(*record, 0 * dh), dh, dC)
+    back = lstm_step_backward(params, LSTMStep(*record), dh, dC)
     return back.grads.W_f, back.dh_prev, back.dC_prev
 
 
-def _by_hand_b(*a, flow="fiCo", o_path=True, tanh_again=False, keep="C_prev", received=False, split=None):
+def _by_hand_b(
+    *a: Array, flow: str = "fiCo", o_path: bool = True, tanh_again: bool = False, keep: str = "C_prev",
+    received: bool = False, split: str | None = None,
+) -> tuple[Array, Array, Array]:  # fmt: skip
     W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, dh, dC = a
     total = dC + dh * (o if o_path else 1) * (1 - np.tanh(C) ** 2)
     inner = np.tanh(C_tilde) if tanh_again else C_tilde
@@ -103,7 +110,10 @@ def _by_hand_b(*a, flow="fiCo", o_path=True, tanh_again=False, keep="C_prev", re
     return da["f"].T @ z, dz[:, -H:] if split == "x" else dz[:, :H], (dC if received else total) * f
 
 
-def my_step_backward(W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, dh, dC):
+def my_step_backward(
+    W_f: Array, W_i: Array, W_C: Array, W_o: Array, z: Array, C_prev: Array, f: Array, i: Array,
+    C_tilde: Array, C: Array, o: Array, dh: Array, dC: Array,
+) -> tuple[Array, Array, Array]:  # fmt: skip
     """(dW_f, dh_prev, dC_prev)를 돌려주세요. 크기는 (H, H+D), (B, H), (B, H)예요.
 
     W_f, W_i, W_C, W_o는 (H, H+D), z (B, H+D),
@@ -130,10 +140,10 @@ EX11B = Exercise(
     draw=_draw_b,
     hints=(
         "먼저 셀 상태의 기울기를 새 이름에 담아요: `total = dC + dh * o * (1 - np.tanh(C)**2)`",
-        "total에서 게이트마다 da를 구해요. f에는 C_prev, i에는 C̃, C̃에는 i가 곱해져요. o는 dh에서 와요.",
+        "`total`에서 게이트마다 da를 구해요. f에는 `C_prev`, i에는 C̃, C̃에는 i가 곱해져요. o는 dh에서 와요.",
         "시그모이드는 g(1 − g), 후보 값은 1 − C̃²을 곱해요. C̃은 이미 tanh를 지난 값이에요.",
         "z는 네 곳으로 갔으니 네 곳에서 더해요: `dz = da_f @ W_f + da_i @ W_i + da_C @ W_C + da_o @ W_o`",
-        "dh_prev는 dz의 앞 H열, dC_prev는 total ⊙ f, dW_f는 `da_f.T @ z`예요.",
+        "`dh_prev`는 dz의 앞 H열, `dC_prev`는 `total * f`, `dW_f`는 `da_f.T @ z`예요.",
     ),
     mistakes=table(
         {
@@ -153,7 +163,7 @@ EX11B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     params, trace = lstm_record(rng, T, B, D, H)
     weights = {f"W_{g}": getattr(params, f"W_{g}") for g in GATES}
@@ -162,16 +172,19 @@ def _draw_c(rng, k):
     return {**weights, **record, "g": normal(rng, T, B, H), **later}
 
 
-def _backward_c(*a):
-    weights, record, (g, dh_T, dC_T) = a[:4], a[4:11], a[11:]
+def _backward_c(*a: Array) -> tuple[Array, ...]:
+    weights, record, (g, dh_T, dC_T) = a[:4], (*a[4:11], a[10] * np.tanh(a[9])), a[11:]
     b, dh = np.zeros(len(weights[0])), g.copy()
     dh[-1] += dh_T
     params = LSTMParams(*(part for W in weights for part in (W, b)))
-    back = lstm_backward(params, LSTMTrace(*record, record[-1] * np.tanh(record[-2])), dh, dC_T)
+    back = lstm_backward(params, LSTMTrace(*record), dh, dC_T)
     return *back.grads, back.dh_0, back.dC_0
 
 
-def _by_hand_c(*a, h_road=1, C_road=1, o_path=True, forget=True, forward=False, last=False, slope=True):
+def _by_hand_c(
+    *a: Array, h_road: int = 1, C_road: int = 1, o_path: bool = True, forget: bool = True,
+    forward: bool = False, last: bool = False, slope: bool = True,
+) -> tuple[Array, ...]:  # fmt: skip
     W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, g, dh, dC = a
     totals = [np.zeros(s) for _ in GATES for s in (W_f.shape, len(W_f))]
     for n, t in enumerate(range(len(g)) if forward else reversed(range(len(g)))):
@@ -190,11 +203,10 @@ def _by_hand_c(*a, h_road=1, C_road=1, o_path=True, forget=True, forward=False, 
     return *totals, dh, dC
 
 
-def _change(**flags):
-    return lambda *a: _by_hand_c(*a, **flags)
-
-
-def my_lstm_backward(W_f, W_i, W_C, W_o, z, C_prev, f, i, C_tilde, C, o, g, dh_T, dC_T):
+def my_lstm_backward(
+    W_f: Array, W_i: Array, W_C: Array, W_o: Array, z: Array, C_prev: Array, f: Array, i: Array,
+    C_tilde: Array, C: Array, o: Array, g: Array, dh_T: Array, dC_T: Array,
+) -> tuple[Array, ...]:  # fmt: skip
     """(dW_f, db_f, dW_i, db_i, dW_C, db_C, dW_o, db_o, dh_0, dC_0)을 돌려주세요.
 
     W_f, W_i, W_C, W_o는 (H, H+D), z (T, B, H+D), C_prev, f, i, C_tilde, C, o, g는 모두 (T, B, H),
@@ -246,16 +258,16 @@ EX11C = Exercise(
     ),
     mistakes=table(
         {
-            "dh를 앞 시점으로 건네지 않은 것 같아요.": _change(h_road=0),
-            "dC를 앞 시점으로 건네지 않은 것 같아요.": _change(C_road=0),
+            "dh를 앞 시점으로 건네지 않은 것 같아요.": partial(_by_hand_c, h_road=0),
+            "dC를 앞 시점으로 건네지 않은 것 같아요.": partial(_by_hand_c, C_road=0),
             "뒤 조각에서 온 dh_T를 쓰지 않은 것 같아요.": lambda *a: _backward_c(*a[:12], 0 * a[12], a[13]),
             "뒤 조각에서 온 dC_T를 쓰지 않은 것 같아요.": lambda *a: _backward_c(*a[:13], 0 * a[13]),
             "dh_T와 dC_T 대신 0에서 시작한 것 같아요.": lambda *a: _backward_c(*a[:12], 0 * a[12], 0 * a[13]),
-            "dC의 o 경로가 빠졌어요. dh에 o를 곱해요.": _change(o_path=False),
-            "dC를 건넬 때 f를 곱하지 않은 것 같아요.": _change(forget=False),
-            "앞에서부터 돌았어요. 끝 시점부터 거슬러요.": _change(forward=True),
-            "시점마다의 몫을 덮어썼어요. 모두 더해요.": _change(last=True),
-            "dC에서 1 − tanh²(C)가 빠졌어요.": _change(slope=False),
+            "dC의 o 경로가 빠졌어요. dh에 o를 곱해요.": partial(_by_hand_c, o_path=False),
+            "dC를 건넬 때 f를 곱하지 않은 것 같아요.": partial(_by_hand_c, forget=False),
+            "앞에서부터 돌았어요. 끝 시점부터 거슬러요.": partial(_by_hand_c, forward=True),
+            "시점마다의 몫을 덮어썼어요. 모두 더해요.": partial(_by_hand_c, last=True),
+            "dC에서 1 − tanh²(C)가 빠졌어요.": partial(_by_hand_c, slope=False),
             "손실이 합이니 배치로 나누지 않아요.": lambda *a: (
                 *(grad / a[-1].shape[0] for grad in _backward_c(*a)[:8]),
                 *_backward_c(*a)[8:],

@@ -1,27 +1,33 @@
 """3장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 STEPS = 200
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     w = [2.0, 0.5, 1.0, 1.5, 3.0][k] if k < 5 else float(abs(normal(rng, 1)[0])) + 0.3
     h = [0.5, 0.9, 0.8, -0.4, -0.1][k] if k < 5 else float(normal(rng, 1)[0])
     return {"w": w, "h": h}
 
 
-def _repeat(w, h, update=lambda w, h: np.tanh(w * h)):
+def _repeat(
+    w: float, h: float, update: Callable[[float, float], float] = lambda w, h: np.tanh(w * h)
+) -> float:
     for _ in range(STEPS):
         h = update(w, h)
     return float(h)
 
 
-def fixed_point(w, h):
+def fixed_point(w: float, h: float) -> float:
     """고정점에 가까운 실수를 돌려주세요.
 
     w와 h는 실수
@@ -57,7 +63,7 @@ EX03A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     x = normal(rng, T, B, D)
     y = x.copy()
@@ -65,21 +71,21 @@ def _draw_b(rng, k):
     return {**rnn_weights(rng, D, H), "x": x, "y": y.round(1)}
 
 
-def _difference(W_xh, W_hh, b_h, x, y):
+def _difference(W_xh: Array, W_hh: Array, b_h: Array, x: Array, y: Array) -> Array:
     return rnn_h(W_xh, W_hh, b_h, x) - rnn_h(W_xh, W_hh, b_h, y)
 
 
-def _gap(*a):
+def _gap(*a: Array) -> Array:
     return np.linalg.norm(_difference(*a), axis=-1)
 
 
-def trace_gap(W_xh, W_hh, b_h, x, y):
+def trace_gap(W_xh: Array, W_hh: Array, b_h: Array, x: Array, y: Array) -> Array:
     """차이의 노름 (T, B)를 돌려주세요.
 
     W_xh (H, D), W_hh (H, H), b_h (H,), x와 y (T, B, D)
     """
 
-    def read(seq):
+    def read(seq: Array) -> Array:
         h, out = np.zeros((seq.shape[1], len(b_h))), []
         for x_t in seq:
             h = np.tanh(x_t @ W_xh.T + h @ W_hh.T + b_h)
@@ -124,11 +130,11 @@ EX03B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     return {"w": [2.0, 1.2, 4.0, 1.5][k] if k < 4 else round(float(rng.uniform(1.3, 3.5)), 2)}
 
 
-def _fixed(w):
+def _fixed(w: float) -> float:
     """0이 아닌 고정점. tanh(w h) = h를 뉴턴 방법으로 푼다."""
     h = 1.0
     for _ in range(60):
@@ -137,7 +143,7 @@ def _fixed(w):
     return float(h)
 
 
-def slope_at_fixed_point(w):
+def slope_at_fixed_point(w: float) -> float:
     """0이 아닌 고정점에서 tanh(w h)를 h로 미분한 값을 돌려주세요.
 
     w는 1.2 이상의 실수

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from typing import TypeGuard
 
 from . import run, spec, verdict
 from .compare import cut, listed
+from .spec import Case, Exercise, Function
 
 SEED, COUNT, SECONDS = 1997, 8, 10.0  # 바쁜 컴퓨터에서도 바른 답은 그 안에 끝난다
 SHOWN: dict[str, int] = {}  # 문제마다 지금까지 보인 힌트의 수. 이 꾸러미에서 바뀌는 값은 여기뿐이다
 
 
-def check(exercise_id, function=None) -> None:
+def check(exercise_id: str | Function, function: Function | str | None = None) -> None:
     """배우는 이의 함수를 정해진 사례와 난수 사례에서 부르고, 통과인지 무엇이 틀렸는지 한마디로 적는다.
 
     매개변수
@@ -36,8 +38,10 @@ def check(exercise_id, function=None) -> None:
     if exercise is None:
         return
     cases = spec.cases(exercise, SEED, COUNT)
-    complaint = _not_callable(exercise, function) or _wrong_signature(exercise, function, cases[0])
-    if complaint:
+    if not _ready(function):
+        print(verdict.headed(exercise, *_not_ready(exercise, function)))
+        return
+    if complaint := _wrong_signature(exercise, function, cases[0]):
         print(verdict.headed(exercise, *complaint))
         return
     outcomes = run.run(function, cases, SECONDS, exercise.tools)
@@ -48,7 +52,7 @@ def check(exercise_id, function=None) -> None:
         print(f'막히면 lr.hint("{exercise.id}")를 불러 보세요.')
 
 
-def _owner(function) -> str:
+def _owner(function: Function) -> str:
     """함수의 이름으로 문제의 번호를 찾는다."""
     name = getattr(function, "__name__", "")
     found = next((e.id for e in spec.all_exercises() if e.function == name), "")
@@ -64,7 +68,7 @@ def _owner(function) -> str:
     return found
 
 
-def hint(exercise_id) -> None:
+def hint(exercise_id: str) -> None:
     """문제의 힌트를 부를 때마다 한 걸음 더 보여 준다. 다 보이면 마지막 힌트를 되풀이한다."""
     exercise = _find(exercise_id)
     if exercise is None:
@@ -78,7 +82,7 @@ def hint(exercise_id) -> None:
         print("이것이 마지막 힌트예요. 그래도 막히면 아래의 풀이를 펴 보세요.")
 
 
-def _find(exercise_id):
+def _find(exercise_id: object) -> Exercise | None:
     if isinstance(exercise_id, str) and exercise_id in spec.ids():
         return spec.find(exercise_id)
     close = spec.near(exercise_id) if isinstance(exercise_id, str) else []
@@ -89,16 +93,18 @@ def _find(exercise_id):
     return None
 
 
-def _not_callable(exercise, function) -> tuple[str, ...]:
-    if callable(function) and not isinstance(function, type):
-        return ()
+def _ready(function: object) -> TypeGuard[Function]:
+    return callable(function) and not isinstance(function, type)
+
+
+def _not_ready(exercise: Exercise, function: object) -> tuple[str, ...]:
     came = "없음" if function is None else cut(type(function).__name__, 15)
     came = "클래스" if isinstance(function, type) else came
     call = f'lr.check("{exercise.id}", {exercise.function})'
     return "함수를 괄호 없이 넘겨 주세요.", call, f"지금 온 것: {came}"
 
 
-def _wrong_signature(exercise, function, case: dict) -> tuple[str, ...]:
+def _wrong_signature(exercise: Exercise, function: Function, case: Case) -> tuple[str, ...]:
     try:
         inspect.signature(function).bind(*case.values())
     except TypeError:

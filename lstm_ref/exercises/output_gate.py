@@ -1,20 +1,22 @@
 """9장의 연습문제."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from ..cells import lstm_step_backward, sigmoid
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, B, _, H = size(rng, k)
     o, C = share(rng, B, H), normal(rng, B, H)
     return {"o": o, "h": (o * np.tanh(C)).round(6)}
 
 
-def my_hidden_to_cell(o, h):
+def my_hidden_to_cell(o: Array, h: Array) -> Array:
     """은닉 상태가 h이고 출력 게이트가 o일 때의 셀 상태 (B, H)를 돌려주세요.
 
     o (B, H)는 0과 1 사이, h (B, H)
@@ -24,7 +26,7 @@ def my_hidden_to_cell(o, h):
 
 EX09A = Exercise(
     id="ex09a",
-    title="은닉 상태에서 셀 상태 되찾기",
+    title="h에서 셀 상태 되찾기",
     level="기초",
     solution=my_hidden_to_cell,
     why=(
@@ -56,24 +58,24 @@ EX09A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     _, B, _, H = size(rng, k)
     return {"o": share(rng, B, H), "C": normal(rng, B, H), "dh": normal(rng, B, H), "dC": normal(rng, B, H)}
 
 
-def _backward(o, C, dh, dC):
+def _backward(o: Array, C: Array, dh: Array, dC: Array) -> tuple[Array, Array]:
     tanh_C = np.tanh(C)
     return dC + dh * o * (1 - tanh_C**2), dh * tanh_C * o * (1 - o)
 
 
-def _reference(o, C, dh, dC):
+def _reference(o: Array, C: Array, dh: Array, dC: Array) -> tuple[Array, Array]:
     params, step = bare_step(o.shape, o=o, C=C, f=np.ones_like(o))  # f = 1이면 dC가 그대로 나온다
     rows = [bare_step((1, o.shape[1]), o=row[None], C=c[None])[1] for row, c in zip(o, C)]
     da_o = [lstm_step_backward(params, s, d[None], 0 * d[None]).grads.b_o for s, d in zip(rows, dh)]
     return lstm_step_backward(params, step, dh, dC).dC_prev, np.stack(da_o)
 
 
-def my_output_backward(o, C, dh, dC):
+def my_output_backward(o: Array, C: Array, dh: Array, dC: Array) -> tuple[Array, Array]:
     """(dC, da_o)를 돌려주세요. 둘 다 (B, H)예요.
 
     o, C, dh, dC는 모두 (B, H)
@@ -122,7 +124,7 @@ EX09B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     if k < 3:
         return dict(zip(("closed", "opened"), ((0.01, 0.99), (0.1, 0.6), (0.3, 0.8))[k]))
     return {
@@ -131,11 +133,11 @@ def _draw_c(rng, k):
     }
 
 
-def _logit(p):
+def _logit(p: float) -> float:
     return np.log(p / (1 - p))
 
 
-def open_on_one(closed, opened):
+def open_on_one(closed: float, opened: float) -> tuple[float, float]:
     """(w, b)를 돌려주세요. 둘 다 실수예요.
 
     closed와 opened는 0과 1 사이의 실수, closed < opened

@@ -1,24 +1,28 @@
 """1장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 
 from ..cells import rnn_step, sigmoid
 from ..params import RNNParams
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     _, B, D, H = size(rng, k)
     return {**rnn_weights(rng, D, H), "x_t": normal(rng, B, D), "h_prev": normal(rng, B, H)}
 
 
-def _step(W_xh, W_hh, b_h, x_t, h_prev):
+def _step(W_xh: Array, W_hh: Array, b_h: Array, x_t: Array, h_prev: Array) -> Array:
     return rnn_step(RNNParams(W_xh, W_hh, b_h), x_t, h_prev).h
 
 
-def my_rnn_step(W_xh, W_hh, b_h, x_t, h_prev):
+def my_rnn_step(W_xh: Array, W_hh: Array, b_h: Array, x_t: Array, h_prev: Array) -> Array:
     """새 은닉 상태 (B, H)를 돌려주세요.
 
     W_xh (H, D), W_hh (H, H), b_h (H,), x_t (B, D), h_prev (B, H)
@@ -66,16 +70,16 @@ EX01A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     return {**rnn_weights(rng, D, H), "x": normal(rng, T, B, D), "h_0": normal(rng, B, H)}
 
 
-def _shifted(W_xh, W_hh, b_h, x, h_0):
+def _shifted(W_xh: Array, W_hh: Array, b_h: Array, x: Array, h_0: Array) -> Array:
     return np.concatenate([h_0[None], rnn_h(W_xh, W_hh, b_h, x, h_0)[:-1]])
 
 
-def my_rnn_forward(W_xh, W_hh, b_h, x, h_0):
+def my_rnn_forward(W_xh: Array, W_hh: Array, b_h: Array, x: Array, h_0: Array) -> Array:
     """모든 시점의 은닉 상태 (T, B, H)를 돌려주세요.
 
     W_xh (H, D), W_hh (H, H), b_h (H,), x (T, B, D), h_0 (B, H)
@@ -104,13 +108,17 @@ EX01B = Exercise(
     ),
     mistakes=table(
         {
-            "시점마다 h_0에서 다시 시작한 것 같아요.": lambda *a: np.stack(
-                [_step(*a[:3], x_t, a[4]) for x_t in a[3]]
+            "시점마다 h_0에서 다시 시작한 것 같아요.": lambda W_xh, W_hh, b_h, x, h_0: np.stack(
+                [_step(W_xh, W_hh, b_h, x_t, h_0) for x_t in x]
             ),
-            "h_0을 쓰지 않고 0에서 시작한 것 같아요.": lambda *a: rnn_h(*a[:4], 0 * a[4]),
+            "h_0을 쓰지 않고 0에서 시작한 것 같아요.": lambda W_xh, W_hh, b_h, x, h_0: rnn_h(
+                W_xh, W_hh, b_h, x, 0 * h_0
+            ),
             "마지막 시점만 돌려준 것 같아요. 모두 쌓아요.": lambda *a: rnn_h(*a)[-1],
             "한 시점씩 밀렸어요. h를 고친 다음에 담아요.": _shifted,
-            "시점을 뒤에서부터 읽은 것 같아요.": lambda *a: rnn_h(*a[:3], a[3][::-1].copy(), a[4])[::-1],
+            "시점을 뒤에서부터 읽은 것 같아요.": lambda W_xh, W_hh, b_h, x, h_0: rnn_h(
+                W_xh, W_hh, b_h, x[::-1].copy(), h_0
+            )[::-1],
             "쌓는 차례가 뒤집혔어요. 첫 시점이 앞이에요.": lambda *a: rnn_h(*a)[::-1],
             "W_hh의 전치(`.T`)가 빠진 것 같아요.": lambda W_xh, W_hh, *rest: rnn_h(
                 W_xh, W_hh.T.copy(), *rest
@@ -121,7 +129,7 @@ EX01B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     T = max(T, 4) if k == 2 else T  # 앞부분이 한 시점보다 긴 사례가 꼭 있게
     return {
@@ -132,25 +140,28 @@ def _draw_c(rng, k):
     }
 
 
-def _halves(W_xh, W_hh, b_h, x, h_0, k, handed=lambda first: first[-1]):
+def _halves(
+    W_xh: Array, W_hh: Array, b_h: Array, x: Array, h_0: Array, k: int,
+    *, handed: Callable[[Array], Array] = lambda first: first[-1],
+) -> tuple[Array, Array]:  # fmt: skip
     first = rnn_h(W_xh, W_hh, b_h, x[:k], h_0)
     state = handed(first)
     rest = [rnn_h(W_xh, W_hh, b_h, x[k:], state)] if k < len(x) else []
     return np.concatenate([first, *rest]), state
 
 
-def _restarted(W_xh, W_hh, b_h, x, h_0, k):
+def _restarted(W_xh: Array, W_hh: Array, b_h: Array, x: Array, h_0: Array, k: int) -> tuple[Array, Array]:
     parts = [rnn_h(W_xh, W_hh, b_h, part, h_0) for part in (x[:k], x[k:]) if len(part)]
     return np.concatenate(parts), parts[0][-1]
 
 
-def two_halves(W_xh, W_hh, b_h, x, h_0, k):
+def two_halves(W_xh: Array, W_hh: Array, b_h: Array, x: Array, h_0: Array, k: int) -> tuple[Array, Array]:
     """이어 붙인 은닉 상태 (T, B, H)와, 뒷부분에 건넨 것 (B, H)를 돌려주세요.
 
     W_xh (H, D), W_hh (H, H), b_h (H,), x (T, B, D), h_0 (B, H), k는 1 이상 T 이하의 정수
     """
 
-    def read(part, h):
+    def read(part: Array, h: Array) -> tuple[list[Array], Array]:
         out = []
         for x_t in part:
             h = np.tanh(x_t @ W_xh.T + h @ W_hh.T + b_h)
@@ -183,12 +194,12 @@ EX01C = Exercise(
     mistakes=table(
         {
             "뒷부분이 h_0에서 다시 시작한 것 같아요.": _restarted,
-            "첫 시점이 아니라 앞부분의 끝 h를 건네요.": lambda *a: _halves(*a, lambda first: first[0]),
+            "첫 시점이 아니라 앞부분의 끝 h를 건네요.": lambda *a: _halves(*a, handed=lambda first: first[0]),
             "한 시점 앞의 은닉 상태를 건넨 것 같아요.": lambda *a: _halves(
-                *a, lambda first: first[-2] if len(first) > 1 else a[4]
+                *a, handed=lambda first: first[-2] if len(first) > 1 else a[4]
             ),
             "건넬 h에 tanh를 한 번 더 씌운 것 같아요.": lambda *a: _halves(
-                *a, lambda first: np.tanh(first[-1])
+                *a, handed=lambda first: np.tanh(first[-1])
             ),
             "뒷부분만 돌려줬어요. 앞부분과 이어 붙여요.": lambda *a: (
                 _halves(*a)[0][a[5] :],

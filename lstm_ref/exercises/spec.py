@@ -6,18 +6,23 @@ import difflib
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from ..checks import kind, whole
+
+Array: TypeAlias = np.ndarray
+Value: TypeAlias = Array | float | list[Array]  # 문제가 주는 인자 하나
+Case: TypeAlias = dict[str, Value]  # 인자의 이름과 값을 함수가 받는 차례대로
+Function: TypeAlias = Callable[..., object]
 
 
 class Mistake(NamedTuple):
     """자주 하는 실수 하나. `wrong`은 배우는 이의 함수와 같은 인자를 받아, 그 실수를 한 값을 돌려준다."""
 
     message: str
-    wrong: Callable
+    wrong: Function
 
 
 class Exercise(NamedTuple):
@@ -38,11 +43,11 @@ class Exercise(NamedTuple):
     id: str
     title: str
     level: str
-    solution: Callable
+    solution: Function
     why: str
     outputs: tuple[str, ...]
-    reference: Callable
-    draw: Callable
+    reference: Function
+    draw: Callable[[np.random.Generator, int], Case]
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
     tolerance: float = 1e-9
@@ -65,7 +70,7 @@ class Exercise(NamedTuple):
         return LEVELS.index(self.level) + 1
 
 
-def table(mistakes: dict[str, Callable]) -> tuple[Mistake, ...]:
+def table(mistakes: dict[str, Function]) -> tuple[Mistake, ...]:
     """{말: 틀린 답}을 실수의 표로 바꾼다."""
     return tuple(Mistake(*item) for item in mistakes.items())
 
@@ -118,7 +123,7 @@ def all_exercises() -> list[Exercise]:
     return list(_by_id().values())
 
 
-def cases(exercise: Exercise, seed: int, count: int) -> list[dict]:
+def cases(exercise: Exercise, seed: int, count: int) -> list[Case]:
     """사례 `count`개. 첫 사례는 시드와 상관없이 늘 같은 작은 사례이고, 나머지는 시드로 정해진다.
 
     매개변수

@@ -1,5 +1,8 @@
 """10장의 연습문제."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -10,19 +13,21 @@ from ..cells import lstm_step, sigmoid
 from ..params import LSTMParams
 from .bricks import lstm_weights
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, Function, table
+
+Keep = Callable[[Array, Array, Array], Array]  # (m, 새 값, 옛 값)
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     return {"T": T, "B": B, "D": D, "H": H}
 
 
-def _multiplications(T, B, D, H, layers=4, gated=3):
+def _multiplications(T: int, B: int, D: int, H: int, layers: int = 4, gated: int = 3) -> int:
     return T * B * (layers * H * (H + D) + gated * H)
 
 
-def my_multiplications(T, B, D, H):
+def my_multiplications(T: int, B: int, D: int, H: int) -> int:
     """LSTM의 순전파에 드는 곱셈의 수(정수)를 돌려주세요.
 
     T, B, D, H는 1 이상의 정수
@@ -65,7 +70,7 @@ EX10A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     T, B, D, H = size(rng, k)
     mask = (rng.random((T, B)) < 0.6).astype(float)
     mask[-1, 0], mask[0, -1] = (1.0, 0.0) if k == 0 else (0.0, 1.0)
@@ -73,7 +78,7 @@ def _draw_b(rng, k):
     return {**lstm_weights(rng, D, H), "x": normal(rng, T, B, D), "mask": mask, **states}
 
 
-def _forward(*a):
+def _forward(*a: Array) -> tuple[Array, Array]:
     params, (x, mask, h, C), hs, Cs = LSTMParams(*a[:8]), a[8:], [], []
     for x_t, m in zip(x, mask):
         step = lstm_step(params, x_t, h, C)
@@ -84,8 +89,9 @@ def _forward(*a):
 
 
 def _loop(
-    *a, keep=lambda m, new, old: m * new + (1 - m) * old, keep_h=None, keep_C=None, swap_z=False, out=np.tanh
-):
+    *a: Array, keep: Keep = lambda m, new, old: m * new + (1 - m) * old, keep_h: Keep | None = None,
+    keep_C: Keep | None = None, swap_z: bool = False, out: Callable[[Array], Array] = np.tanh,
+) -> tuple[Array, Array]:  # fmt: skip
     W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x, mask, h, C = a
     hs, Cs = [], []
     for x_t, m in zip(x, mask[..., None]):
@@ -98,11 +104,10 @@ def _loop(
     return np.stack(hs), np.stack(Cs)
 
 
-def _change(**flags):
-    return lambda *a: _loop(*a, **flags)
-
-
-def my_masked_forward(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o, x, mask, h_0, C_0):
+def my_masked_forward(
+    W_f: Array, b_f: Array, W_i: Array, b_i: Array, W_C: Array, b_C: Array, W_o: Array, b_o: Array, x: Array,
+    mask: Array, h_0: Array, C_0: Array,
+) -> tuple[Array, Array]:  # fmt: skip
     """모든 시점의 (h, C)를 돌려주세요. 둘 다 (T, B, H)예요.
 
     W_f, W_i, W_C, W_o는 (H, H+D), b_f, b_i, b_C, b_o는 (H,), x (T, B, D),
@@ -143,20 +148,20 @@ EX10B = Exercise(
     ),
     mistakes=table(
         {
-            "mask를 쓰지 않은 것 같아요.": _change(keep=lambda m, new, old: new),
-            "채운 자리의 상태를 0으로 만든 것 같아요.": _change(keep=lambda m, new, old: m * new),
-            "mask를 거꾸로 읽었어요. 1이 진짜 입력이에요.": _change(
-                keep=lambda m, new, old: (1 - m) * new + m * old
+            "mask를 쓰지 않은 것 같아요.": partial(_loop, keep=lambda m, new, old: new),
+            "채운 자리의 상태를 0으로 만든 것 같아요.": partial(_loop, keep=lambda m, new, old: m * new),
+            "mask를 거꾸로 읽었어요. 1이 진짜 입력이에요.": partial(
+                _loop, keep=lambda m, new, old: (1 - m) * new + m * old
             ),
-            "은닉 상태만 지켰어요. 셀 상태도 지켜요.": _change(keep_C=lambda m, new, old: new),
-            "셀 상태만 지켰어요. 은닉 상태도 지켜요.": _change(keep_h=lambda m, new, old: new),
+            "은닉 상태만 지켰어요. 셀 상태도 지켜요.": partial(_loop, keep_C=lambda m, new, old: new),
+            "셀 상태만 지켰어요. 은닉 상태도 지켜요.": partial(_loop, keep_h=lambda m, new, old: new),
             "x만 가렸어요. x가 0이어도 상태는 바뀌어요.": lambda *a: _loop(
                 *a[:8], a[8] * a[9][..., None], np.ones_like(a[9]), *a[10:]
             ),
             "h_0과 C_0 대신 0에서 시작한 것 같아요.": lambda *a: _loop(*a[:10], 0 * a[10], 0 * a[11]),
             "입력 게이트와 망각 게이트가 바뀐 것 같아요.": lambda *a: _loop(*a[2:4], *a[0:2], *a[4:]),
-            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": _change(swap_z=True),
-            "o에 tanh(C)가 아니라 C를 곱한 것 같아요.": _change(out=lambda C: C),
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": partial(_loop, swap_z=True),
+            "o에 tanh(C)가 아니라 C를 곱한 것 같아요.": partial(_loop, out=lambda C: C),
             "돌려주는 차례가 바뀌었어요. (h, C)예요.": lambda *a: _forward(*a)[::-1],
             "마지막 시점만 돌려준 것 같아요. 모두 쌓아요.": lambda *a: tuple(s[-1] for s in _forward(*a)),
         }
@@ -164,20 +169,20 @@ EX10B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     return {"p": [0.99, 0.9, 0.999][k] if k < 3 else round(float(rng.uniform(0.7, 0.995)), 3)}
 
 
-def _logit(p):
+def _logit(p: float) -> float:
     return np.log(p / (1 - p))
 
 
-def _times(*signs):
+def _times(*signs: int) -> Function:
     """역함수 값 a에 곱할 수 넷으로 답을 만든다."""
     return lambda p: tuple(s * _logit(p) for s in signs)
 
 
-def switch(p):
+def switch(p: float) -> tuple[float, float, float, float]:
     """(w_f, b_f, w_i, b_i)를 돌려주세요. 모두 실수예요.
 
     p는 1/2보다 크고 1보다 작은 실수

@@ -41,9 +41,27 @@ def solution(exercise: Exercise) -> str:
     return "\n".join([*head, *(line.removesuffix(BLANK).rstrip() for line in body)])
 
 
+def source(exercise: Exercise) -> str:
+    """풀이의 코드. 배우는 이가 아직 모르는 형 힌트는 함수의 머리마다 뺀다."""
+    lines = inspect.getsource(exercise.solution).splitlines()
+    for node in reversed(_functions("\n".join(lines))):
+        for one in ast.walk(node.args):
+            if isinstance(one, ast.arg):
+                one.annotation = None
+        head = f"{' ' * node.col_offset}def {node.name}({ast.unparse(node.args)}):"
+        lines[node.lineno - 1 : node.body[0].lineno - 1] = [head]
+    return "\n".join(lines)
+
+
+def _functions(code: str) -> list[ast.FunctionDef]:
+    """코드에 적힌 함수를 위에서부터."""
+    found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef)]
+    return sorted(found, key=lambda node: node.lineno)
+
+
 def _parts(exercise: Exercise) -> tuple[list[str], list[str], list[str]]:
-    source = inspect.getsource(exercise.solution)
-    function, lines = ast.parse(source).body[0], source.rstrip().splitlines()
+    code = source(exercise)
+    function, lines = _functions(code)[0], code.splitlines()
     start, end = function.body[0].lineno - 1, function.body[0].end_lineno
     return lines[:start], lines[start:end], lines[end:]
 

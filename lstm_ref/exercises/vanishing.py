@@ -1,5 +1,7 @@
 """2장의 연습문제."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from ..cells import RNNStep
@@ -7,21 +9,21 @@ from ..jacobians import chain, rnn_jacobian
 from ..params import RNNParams
 from ..train import clip_by_global_norm
 from .draws import normal, size
-from .spec import Exercise, table
+from .spec import Array, Case, Exercise, table
 
 
-def _draw_a(rng, k):
+def _draw_a(rng: np.random.Generator, k: int) -> Case:
     H = size(rng, k).H
     return {"W_hh": normal(rng, H, H), "h": np.tanh(normal(rng, H)).round(2)}
 
 
-def _jacobian(W_hh, h):
+def _jacobian(W_hh: Array, h: Array) -> Array:
     H = len(h)
     params = RNNParams(np.zeros((H, 1)), W_hh, np.zeros(H))
     return rnn_jacobian(params, RNNStep(np.zeros((1, 1)), np.zeros((1, H)), h[None]))[0]
 
 
-def my_jacobian(W_hh, h):
+def my_jacobian(W_hh: Array, h: Array) -> Array:
     """야코비 행렬 (H, H)를 돌려주세요.
 
     W_hh (H, H), h (H,)
@@ -57,16 +59,16 @@ EX02A = Exercise(
 )
 
 
-def _draw_b(rng, k):
+def _draw_b(rng: np.random.Generator, k: int) -> Case:
     T, _, _, H = size(rng, k)
     return {"jacobians": normal(rng, T, H, H)}
 
 
-def _norms(jacobians):
+def _norms(jacobians: Array) -> Array:
     return np.linalg.norm(chain(jacobians[:, None])[:, 0], ord=2, axis=(1, 2))
 
 
-def _from_the_right(jacobians):
+def _from_the_right(jacobians: Array) -> Array:
     P, out = np.eye(jacobians.shape[1]), []
     for J in jacobians:
         P = P @ J
@@ -74,7 +76,7 @@ def _from_the_right(jacobians):
     return np.array(out)
 
 
-def my_norms(jacobians):
+def my_norms(jacobians: Array) -> Array:
     """노름 (T,)를 돌려주세요.
 
     jacobians (T, H, H)
@@ -121,7 +123,7 @@ EX02B = Exercise(
 )
 
 
-def _draw_c(rng, k):
+def _draw_c(rng: np.random.Generator, k: int) -> Case:
     _, _, D, H = size(rng, k)
     return {
         "grads": [normal(rng, H, D), normal(rng, H, H), normal(rng, H)],
@@ -129,15 +131,15 @@ def _draw_c(rng, k):
     }
 
 
-def _clip(grads, c):
+def _clip(grads: list[Array], c: float) -> list[Array]:
     return list(clip_by_global_norm(RNNParams(*grads), c)[0])
 
 
-def _norm(grads):
+def _norm(grads: list[Array]) -> float:
     return np.sqrt(sum((g**2).sum() for g in grads))
 
 
-def my_clip(grads, c):
+def my_clip(grads: list[Array], c: float) -> list[Array]:
     """줄인 배열의 목록을 돌려주세요.
 
     grads는 배열의 목록, c는 양수

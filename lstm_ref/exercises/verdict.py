@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .compare import ROOM, Gap, cut, first_gap, fits, listed, short, width
-from .spec import Exercise
+from .compare import ROOM, Gap, Shown, cut, first_gap, fits, listed, short, sized, width
+from .spec import Case, Exercise, Function, Value
 
 
 class Outcome(NamedTuple):
@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
 class Key(NamedTuple):
     """채점표: 사례마다의 정답, 실수마다 그 실수를 한 값, 그 값이 정답과 다른지. 한 번 만들면 답 여럿을 판정한다."""
 
-    answers: list
+    answers: list[object]
     wrongs: list[list[Outcome]]
     differs: list[list[bool]]
 
@@ -51,7 +51,7 @@ BORROWED = "lr.{} 함수를 불렀어요.", "부른 것은 답이 아니에요. 
 CHANGED = "받은 배열을 바꾸었어요. 새 배열을 돌려주세요."
 
 
-def key(exercise: Exercise, cases: list[dict]) -> Key:
+def key(exercise: Exercise, cases: list[Case]) -> Key:
     """정답과 실수의 값을 사례마다 구한다."""
     answers = [exercise.reference(*case.values()) for case in cases]
     wrongs = [[attempt(m.wrong, case) for case in cases] for m in exercise.mistakes]
@@ -61,7 +61,7 @@ def key(exercise: Exercise, cases: list[dict]) -> Key:
 
 
 def judge(
-    exercise: Exercise, cases: list[dict], outcomes: list[Outcome], known: Key | None = None
+    exercise: Exercise, cases: list[Case], outcomes: list[Outcome], known: Key | None = None
 ) -> Verdict:
     """사례마다 정답과 견준다. 틀렸으면 자주 하는 실수인지 먼저 보고, 아니면 처음 어긋난 곳을 말한다.
 
@@ -84,14 +84,15 @@ def judge(
         return fail(said(BORROWED[0].format(cut(called, 12.9)), BORROWED[1]), "")
     advice = CHANGED if any(outcome.mutated for outcome in outcomes) else ""
     first = _first(gaps)
-    if first is None:
+    if not first:
         return Verdict(True, said("통과했어요.", _passed(exercise, cases), advice), "", len(cases))
-    if gaps[first].kind != "empty":
+    at, gap = first
+    if gap.kind != "empty":
         mistake = _recognise(exercise, known, outcomes)
         if mistake:
-            seen = next(k for k, gap in enumerate(gaps) if gap and outcomes[k].kind == "value")
-            return fail(said(mistake, *_seen(cases[seen], gaps[seen], values=True)), mistake)
-    return fail(said(gaps[first].text, *_unknown(cases[first], gaps[first], advice)), "")
+            seen = next((cases[k], g) for k, g in enumerate(gaps) if g and outcomes[k].kind == "value")
+            return fail(said(mistake, *_seen(*seen, values=True)), mistake)
+    return fail(said(gap.text, *_unknown(cases[at], gap, advice)), "")
 
 
 def headed(exercise: Exercise, text: str, *lines: str) -> str:
@@ -102,14 +103,14 @@ def headed(exercise: Exercise, text: str, *lines: str) -> str:
     return "\n".join([head + text, *(f"  {line}" for line in lines if line)])
 
 
-def _first(gaps: list[Gap | None]) -> int | None:
-    """처음 어긋난 사례. 다만 크기가 다른 사례가 있으면 그 까닭이 더 뚜렷하므로 그것을 먼저 말한다."""
-    wrong = [k for k, gap in enumerate(gaps) if gap]
-    shaped = [k for k in wrong if gaps[k].kind == "shape"]
-    return (shaped or wrong)[0] if wrong and gaps[wrong[0]].kind == "value" else (wrong or [None])[0]
+def _first(gaps: list[Gap | None]) -> tuple[int, Gap] | None:
+    """처음 어긋난 사례와 그곳. 다만 크기가 다른 사례가 있으면 그 까닭이 더 뚜렷하므로 그것을 먼저 말한다."""
+    wrong = [(k, gap) for k, gap in enumerate(gaps) if gap]
+    shaped = [(k, gap) for k, gap in wrong if gap.kind == "shape"]
+    return next(iter(shaped if shaped and wrong[0][1].kind == "value" else wrong), None)
 
 
-def _gap(exercise: Exercise, answer, outcome: Outcome) -> Gap | None:
+def _gap(exercise: Exercise, answer: object, outcome: Outcome) -> Gap | None:
     if outcome.blank:
         return BLANK
     if outcome.kind == "value":
@@ -118,12 +119,12 @@ def _gap(exercise: Exercise, answer, outcome: Outcome) -> Gap | None:
     return Gap(outcome.kind, outcome.meaning or text, outcome.detail, more)
 
 
-def _passed(exercise: Exercise, cases: list[dict]) -> str:
+def _passed(exercise: Exercise, cases: list[Case]) -> str:
     names = (text.split(" ")[0] for text in exercise.outputs)
     return listed(f"사례 {len(cases)}개에서 확인: ", [*names])
 
 
-def _unknown(case: dict, gap: Gap, advice: str) -> list[str]:
+def _unknown(case: Case, gap: Gap, advice: str) -> list[str]:
     """어디에서 어긋났는지와 입력. 받은 배열을 바꾸었으면 입력 대신 그것을 말한다."""
     if gap.kind not in ("value", "nan", "shape", "raised"):
         return [gap.at, gap.more or advice]
@@ -133,7 +134,7 @@ def _unknown(case: dict, gap: Gap, advice: str) -> list[str]:
     return [*where, name if ": " in name else _sizes(case, f"{name}, 입력의 크기: ".lstrip(", ")) or name]
 
 
-def _seen(case: dict, gap: Gap, *, values: bool) -> list[str]:
+def _seen(case: Case, gap: Gap, *, values: bool) -> list[str]:
     """입력 한 줄, 정답과 나온 값 한 줄. 입력의 값이 길면 둘째 줄로 넘기고, 그래도 길면 앞의 것만, 아니면 크기를 적는다."""
     at = gap.at or gap.text
     if not values:
@@ -149,7 +150,7 @@ def _seen(case: dict, gap: Gap, *, values: bool) -> list[str]:
     return [listed("입력: ", parts, " ") or _sizes(case), at]
 
 
-def _bare(value):
+def _bare(value: Value) -> Shown:
     """크기가 1인 축을 뺀 값. 목록은 안의 배열마다 뺀다."""
     if isinstance(value, list):
         return [_bare(v) for v in value]
@@ -157,18 +158,18 @@ def _bare(value):
     return bare.item() if isinstance(bare, np.ndarray) and not bare.ndim else bare
 
 
-def _sizes(case: dict, head: str = "입력의 크기: ") -> str:
+def _sizes(case: Case, head: str = "입력의 크기: ") -> str:
     return listed(head, [shape_of(*item) for item in case.items()])
 
 
-def shape_of(name: str, value) -> str:
+def shape_of(name: str, value: Value) -> str:
     """입력 하나의 이름과 크기. 배열이 아니면 값이다."""
     if isinstance(value, np.ndarray):
         return f"{name} {value.shape}"
     return f"{name} = {short(value)}" if not isinstance(value, list) else f"{name} (배열 {len(value)}개)"
 
 
-def attempt(function, case: dict) -> Outcome:
+def attempt(function: Function, case: Case) -> Outcome:
     """믿을 수 있는 함수(정답과 실수의 본보기)를 한 번 부른다."""
     try:
         with np.errstate(all="ignore"):
@@ -177,7 +178,7 @@ def attempt(function, case: dict) -> Outcome:
         return Outcome("raised", detail=type(error).__name__)
 
 
-def _recognise(exercise: Exercise, known: Key, outcomes) -> str:
+def _recognise(exercise: Exercise, known: Key, outcomes: list[Outcome]) -> str:
     """모든 사례에서 똑같이 틀린 실수를 먼저 찾고, 없으면 정답과 다른 사례에서만 똑같은 실수를 찾는다."""
     loose = ""
     for (message, _), wrongs, differs in zip(exercise.mistakes, known.wrongs, known.differs):
@@ -201,21 +202,17 @@ def _same(exercise: Exercise, made: Outcome, came: Outcome) -> bool:
         return _alike(made.value, came.value, exercise.tolerance)
 
 
-def _alike(a, b, tolerance: float) -> bool:
+def _alike(a: object, b: object, tolerance: float) -> bool:
     if isinstance(a, (tuple, list)):
-        return _sized(b) and len(a) == len(b) and all(_alike(p, q, tolerance) for p, q in zip(a, b))
+        return sized(b) and len(a) == len(b) and all(_alike(p, q, tolerance) for p, q in zip(a, b))
     try:
-        a, b = np.asarray(a), np.asarray(b)
+        p, q = np.asarray(a), np.asarray(b)
     except Exception:  # 아무 물건이나 올 수 있다
         return False
-    if a.shape != b.shape or b.dtype.kind not in "iuf" or a.dtype.kind not in "iuf":
+    if p.shape != q.shape or q.dtype.kind not in "iuf" or p.dtype.kind not in "iuf":
         return False
-    gap = np.abs(b - a)
-    if (gap <= tolerance * (1 + np.abs(a))).all():
+    gap = np.abs(q - p)
+    if (gap <= tolerance * (1 + np.abs(p))).all():
         return True
     # 무한대나 nan이 같은 자리에 있는 것도 같은 실수다. 모두 유한하면 위에서 이미 갈렸다
-    return not np.isfinite(gap).all() and np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True)
-
-
-def _sized(value) -> bool:
-    return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    return not np.isfinite(gap).all() and np.allclose(q, p, rtol=tolerance, atol=tolerance, equal_nan=True)

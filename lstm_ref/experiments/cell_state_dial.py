@@ -70,7 +70,7 @@ def highway_base(H: Count = 4, T: Count = 20) -> tuple[LSTMParams, np.ndarray]:
 def highway_params(
     b_f: float = 1.0, b_i: float = 0.0, recurrence: float = 1.0, *, H: Count = 4, T: Count = 20
 ) -> tuple[LSTMParams, np.ndarray]:
-    r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h쪽 열에 수를 곱한 것과 그 입력.
+    r"""`highway_base`의 셀에 편향을 넣고, 가중치의 h에 곱하는 열에 수를 곱한 것과 그 입력.
 
     매개변수
     --------
@@ -115,7 +115,7 @@ def highway_dial(
     매개변수
     --------
     b_f, b_i : 모든 성분에 넣는 망각 편향과 입력 편향
-    recurrence : 0 이상 3 이하, 가중치의 h쪽 열에 곱하는 수. 0이면 돌아가는 길이 막힌다
+    recurrence : 0 이상 3 이하, 가중치의 h에 곱하는 열에 곱하는 수. 0이면 돌아가는 길이 막힌다
     t : 1 이상 T 이하, 게이트를 읽을 시점. 없으면 T
     H, T : 상태의 성분 수와 시점 수
 

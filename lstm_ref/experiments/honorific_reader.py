@@ -22,6 +22,7 @@ from ..train import Model, fit, init_model
 from .honorifics.reading import pair
 from .honorifics.runs import HonorificRun
 from .packed import pack, unpack
+from .store import write_whole
 
 __all__ = [
     "ReaderDial", "reader_correlations", "reader_dial", "reader_flips", "reader_model",
@@ -311,12 +312,8 @@ def reader_dial(
 def _main() -> None:
     model = train_reader()
     arrays = [np.rint(v * SCALE).clip(-127, 127) / SCALE for v in (*model.cell, model.W_y, model.b_y)]
-    path = Path(str(STORE))
-    partial = path.with_suffix(".partial")
-    partial.write_text(
-        json.dumps([pack(v, SCALE, "int8") for v in arrays], separators=(",", ":")) + "\n", encoding="utf-8"
-    )
-    partial.replace(path)
+    packed = [pack(v, SCALE, "int8") for v in arrays]
+    write_whole(Path(str(STORE)), json.dumps(packed, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ def _check(cells: list[str]) -> str:
     return f"{zlib.crc32(chr(9).join(cells).encode()):08x}"
 
 
+def write_whole(path: Path, text: str) -> None:
+    """임시 파일에 다 쓴 뒤 이름을 바꾼다. 쓰다가 멈추어도 반쯤 쓴 파일이 남지 않는다."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
 class Store(NamedTuple):
     """표 하나. `row`: 행의 NamedTuple, `job`: 설정의 NamedTuple(행의 앞부분), `stamp`: 지금의 판을 주는 함수.
 
@@ -88,13 +95,11 @@ class Store(NamedTuple):
         return list(found.values())
 
     def write(self, rows: list[Any]) -> None:
-        """설정의 차례로 늘어놓아 쓴다. 임시 파일에 쓴 뒤 이름을 바꾸므로 반쯤 쓴 표가 남지 않는다."""
+        """설정의 차례로 늘어놓아 쓴다."""
         checks.kind("rows", rows, list)
         cells = [[_text(v) for v in row] for row in sorted(rows, key=self.job_of)]
         lines = [self.header, *([*c, _check(c)] for c in cells)]
-        partial = self.path.with_name(self.path.name + ".partial")
-        partial.write_text("".join("\t".join(v) + "\n" for v in lines), encoding="utf-8")
-        partial.replace(self.path)
+        write_whole(self.path, "".join("\t".join(v) + "\n" for v in lines))
 
     def have(self) -> dict[Any, Any]:
         """있는 행을 {설정: 행}으로. 파일이 없으면 비어 있다."""

@@ -67,7 +67,7 @@ def sweep(
 
 
 def recheck(room: Any, n: int, seed: int | None = None, store: Store | None = None) -> list[str]:
-    """저장한 행에서 아무 것이나 n개(많으면 모두) 뽑아 다시 학습하고, 다른 것의 말을 모은다."""
+    """저장한 행에서 무작위로 n개(많으면 모두) 뽑아 다시 학습하고, 다른 것의 말을 모은다."""
     rows = (store or room.STORE).read()
     order = np.random.default_rng(seed).permutation(len(rows))[: checks.whole("n", n, 1)]
     found = []

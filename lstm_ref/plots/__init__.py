@@ -1,5 +1,8 @@
 """그림: `experiments`의 기록을 받아 그림과 문장을 함께 준다. matplotlib은 이 방에만 있다. 방의 이름은 장의 이름이다."""
 
+from . import quiet  # 다른 것이 matplotlib을 열기 전에
+
+# isort: split
 from . import (
     beyond,
     bptt,

@@ -78,8 +78,9 @@ def lstm_cell(highlight: str = "") -> Drawing:
 
 
 def _drawn(part: str, svg: str, highlight: str) -> str:
-    """셀의 한 부분: 새것은 굵은 색, 배운 것은 보통, 배울 것은 흐리게."""
+    """셀의 한 부분: 새것은 굵은 색, 배운 것은 보통, 배울 것은 흐린 점선으로."""
     if part and part == highlight:
         return f'<g class="lr-new" stroke-width="3.2" style="stroke:var(--lr-note,currentColor)">{svg}</g>'
     shown = not highlight or part in ("", "C") or ORDER.index(part) < ORDER.index(highlight)
-    return f'<g stroke-width="1.5" opacity="{1 if shown else 0.35}">{svg}</g>'
+    later = "" if shown else ' opacity="0.66" stroke-dasharray="4 4"'  # 글자는 흰 바탕에서 4.5:1이 넘는다
+    return f'<g stroke-width="1.5"{later}>{svg}</g>'

@@ -20,7 +20,7 @@ import traitlets
 from ..cells import LSTMStep, RNNStep
 from . import markup
 from .goals import Goal
-from .text import fill
+from .text import fill, seen, spoken
 from .traits import KNOBS
 
 STATIC = Path(__file__).parent / "static"
@@ -107,7 +107,7 @@ class Dial(anywidget.AnyWidget):
 
     def figure(self, values: dict[str, Any], state: dict[str, Any]) -> str:
         """그래프의 HTML."""
-        return markup.chart(self.plot(), values, state, self.text())
+        return markup.chart(self.plot(), values, state, spoken(self.text()))
 
     def after(self, values: dict[str, Any]) -> str:
         """지금 값의 표 아래에 놓을 HTML."""
@@ -156,7 +156,7 @@ class Dial(anywidget.AnyWidget):
         stage = (
             f'<div class="lr-stage">{self.drawing(values)}'
             f'<div class="lr-figure">{self.figure(values, state)}'
-            f'<p class="lr-said">{escape(self.text())}</p></div></div>'
+            f'<p class="lr-said">{seen(self.text())}</p></div></div>'
         )
         panel = (
             f'<form class="lr-panel">{knobs}'

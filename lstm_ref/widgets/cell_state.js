@@ -2,7 +2,7 @@
 import { halfLife, last, lstmForward, matMul, norm2, sigmoid, stateJacobian, zip } from "./static/engine.js";
 import { COMPUTE } from "./static/view.js";
 
-// D = 1인 LSTM의 h쪽 열에 scale을 곱하고 편향을 넣은 것
+// D = 1인 LSTM의 h에 곱하는 열에 scale을 곱하고 편향을 넣은 것
 export function highway(s, d) {
   const H = d.params.b_f.length, scale = s.recurrence;
   const bend = W => W.map(row => row.map((v, k) => (k < H ? scale * v : v)));

@@ -24,7 +24,9 @@ class ForgetGate(Dial):
 
     goals = {"": Goal("둘째 성분의 반감기를 20시점과 30시점 사이로 맞추세요.", ("half_life.1", 20.0, 30.0))}
 
-    mode = Choice("f", {"f": "바로 정하기", "b_f": "편향으로 정하기"}, label="망각 게이트를 정하는 법")
+    mode = Choice(
+        "f", {"f": "바로 정하기", "b_f": "편향으로 정하기"}, label="망각 게이트를 정하는 법", wide=True
+    )
     f = Vector([0.99, 0.9, 0.5, 0.0], 0, 1, label="f", word="망각 게이트 f", when="mode=f")
     b_f = Vector([5, 3, 1, 0], -6, 6, 0.1, label="b", word="망각 편향", when="mode=b_f")
     C_0 = Vector([1, 1, 1, 1], -1, 1, label="C", word="처음 셀 상태")

@@ -2,7 +2,7 @@
 import { last, lstmStep, matVec, zip } from "./static/engine.js";
 import { COMPUTE } from "./static/view.js";
 
-// 어절은 원-핫 벡터라 W의 x쪽에서 한 열만 읽는다. 성분 first부터 count개의 셀 상태를 시점마다 value로 붙든다.
+// 어절은 원-핫 벡터라 W에서 x에 곱하는 한 열만 읽는다. 성분 first부터 count개의 셀 상태를 시점마다 value로 붙든다.
 function reader(s, d) {
   const { params: p, out: [W_y, b_y] } = d, H = p.b_f.length, k = Number(s.which), unit = s.first - 1;
   const hot = index => Array.from({ length: p.W_f[0].length - H }, (_, j) => Number(j === index));

@@ -40,7 +40,10 @@ class HonorificReader(Dial):
     }  # fmt: skip
 
     which = Choice(
-        "0", {str(k): " ".join(s.words) + " …" for k, s in enumerate(reader_sentences())}, label="문장"
+        "0",
+        {str(k): " ".join(s.words) + " …" for k, s in enumerate(reader_sentences())},
+        label="문장",
+        wide=True,
     )
     t = Whole(8, 1, 8, 1, label="어절", word="읽은 어절 수", unit="어절")
     first = Whole(1, 1, 12, 1, label="성분", word="따라갈 성분(상관이 큰 차례)", unit="번째")

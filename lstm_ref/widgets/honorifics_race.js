@@ -1,6 +1,6 @@
 // HonorificRace의 셈(12장): 학습을 화면의 틈에 조금씩 하고, 기록을 화면의 값으로 옮긴다. 값의 이름은 파이썬의 values()와 같다.
 import { laneNames, makeRace, MEASURED } from "./static/contest.js";
-import { code, COMPUTE, LIVE, number } from "./static/view.js";
+import { below, code, COMPUTE, LIVE, number } from "./static/view.js";
 
 const SPANS = [200, 400, 1000, 2000, 4000, 10000, 20000]; // 가로축의 끝
 const SLICE = 6; // 한 번에 셈하는 밀리초. 셈의 마지막 조각까지 8밀리초를 넘지 않는다
@@ -14,6 +14,7 @@ function raceValues(s, data, runner) {
     ["a", "b"].forEach((n, j) => { values[`${k}_${n}`] = record?.lanes[j]?.curves[k] ?? []; });
     values[`now_${k}`] = two(lane => lane.now[k] ?? NaN);
   }
+  [values.look_a, values.look_b] = looks(names, data.looks);
   values.best = Math.max(0, ...(record?.lanes ?? []).map(lane => Math.min(lane.now.verb, lane.now.high)));
   const three = f => [0, 1, 2].map(f);
   values.read = three(n => record?.read[n] ?? "–");
@@ -21,6 +22,12 @@ function raceValues(s, data, runner) {
   values.told = story(s, values, record);
   values.code = recipe(s, values);
   return values;
+}
+
+// 모델마다 책의 그림과 같은 모양(looks.MEANING). 같은 모델 둘이면 둘째는 다른 모양이다
+function looks(names, known) {
+  const [a, b] = names.map(name => known[name] ?? 0);
+  return [a, b === a ? 6 : b];
 }
 
 function story(s, v, record) {
@@ -153,7 +160,8 @@ function drawing(root) {
     node.append(...inside);
     return node;
   };
-  const write = (text, y) => shape("text", { x: 12, y, "font-size": 13, "font-family": "sans-serif", fill: getComputedStyle(root).color }, text);
+  const lowered = text => below(text, s => shape("tspan", { dy: 3, "font-size": 10 }, s), (s, k) => shape("tspan", { dy: k ? -3 : 0 }, s));
+  const write = (text, y) => shape("text", { x: 12, y, "font-size": 13, "font-family": "sans-serif", fill: getComputedStyle(root).color }, ...lowered(text));
   const parts = charts.flatMap((svg, n) => {
     const copy = svg.cloneNode(true), from = svg.querySelectorAll("*");
     copy.querySelectorAll("*").forEach((node, k) => {
@@ -161,7 +169,7 @@ function drawing(root) {
       node.setAttribute("style", paint.map(key => `${key}:${style.getPropertyValue(key)}`).join(";"));
     });
     Object.entries({ x: 0, y: 50 + n * 330, width: 640, height: 300 }).forEach(([key, value]) => copy.setAttribute(key, value));
-    return [write(n ? svg.getAttribute("aria-label") : root.querySelector(".lr-said").textContent, 44 + n * 330), copy];
+    return [write(n ? svg.getAttribute("aria-label") : root.said, 44 + n * 330), copy];
   });
   const ground = shape("rect", { width: "100%", height: "100%", fill: getComputedStyle(root).backgroundColor });
   return new XMLSerializer().serializeToString(shape("svg", { width: 640, height: 50 + charts.length * 330 }, ground, ...parts));

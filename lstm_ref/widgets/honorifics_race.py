@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -9,6 +11,7 @@ import traitlets
 
 from ..cells import LSTMStep
 from ..experiments.honorifics import KINDS, page_data, paper, stored_race
+from ..looks import MEANING
 from ..params import LSTMParams, RNNParams
 from ..sequence import lstm_forward
 from ..tasks import FORMS
@@ -30,6 +33,11 @@ RATES = {
     "0.01": "0.01",
     "0.1": "0.1",
     "1e308": "1e308",
+}
+LOOKS = {  # 모델의 이름 → 모양
+    re.sub(r"LSTM b_f=(.+)", r"LSTM(b_f = \1)", name): look
+    for name, look in MEANING.items()
+    if "LSTM b_f" in name or "RNN" in name
 }
 BUTTONS = (
     ("toggle", "학습 시작"), ("step", "한 걸음"), ("again", "학습을 처음부터"),
@@ -125,6 +133,7 @@ class HonorificRace(Dial):
             found |= {f"{key}_{n}": lane["curves"][key] if lane else [] for n, lane in pairs}
             now = [lane["now"][key] if lane else None for _, lane in pairs]
             found[f"now_{key}"] = [float("nan") if v is None else v for v in now]
+        found["look_a"], found["look_b"] = _looks(names)
         found["best"] = max((min(lane["now"]["verb"], lane["now"]["high"]) for lane in lanes), default=0.0)
         for n, lane in pairs:
             found[f"said_{n}"] = (
@@ -135,7 +144,8 @@ class HonorificRace(Dial):
     def _names(self) -> list[str]:
         kinds = zip((self.first, self.second), self.b_f)
         return [
-            "–" if k == "none" else KINDS[k] + (f"(b_f = {code(b)})" if k == "lstm" else "") for k, b in kinds
+            "–" if k == "none" else KINDS[k] + (f"(b_f = {code(b)})".replace("-", "−") if k == "lstm" else "")
+            for k, b in kinds
         ]
 
     def step(self) -> LSTMStep:
@@ -149,7 +159,8 @@ class HonorificRace(Dial):
     def _lines(self, y: Any, series: Any, y_name: str, ticks: int = 5) -> Lines:
         span = self.values()["span"]
         x = [span * k / (ticks - 1) for k in range(ticks)]
-        return Lines(x, y, series, x_name="걸음" if y_name else "", y_name=y_name, every=EVERY)
+        by = [f"look_{key[-1]}" for key, _ in series]
+        return Lines(x, y, series, x_name="걸음" if y_name else "", y_name=y_name, every=EVERY, by=by)
 
     def plot(self) -> Lines:
         series = [
@@ -186,7 +197,13 @@ class HonorificRace(Dial):
         )
 
     def data(self) -> dict[str, Any]:
-        return {"words": page_data(), "kinds": KINDS, "stored": stored_race()}
+        return {"words": page_data(), "kinds": KINDS, "stored": stored_race(), "looks": LOOKS}
+
+
+def _looks(names: Sequence[str]) -> list[int]:
+    # 모델마다 책의 그림과 같은 모양. 같은 모델 둘이면 둘째는 다른 모양이다
+    a, b = (LOOKS.get(name, MEANING["LSTM"]) for name in names)
+    return [a, 6 if a == b else b]
 
 
 def story(state: dict[str, Any], values: dict[str, Any], record: dict[str, Any]) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..looks import indices
-from ..tables import _html as rich
+from ..tables import rich
 from .goals import Goal
-from .text import fill, number
+from .text import fill, number, spoken
 from .traits import Choice, Switch, Whole, Window
 
 Series = Sequence[tuple[str, Sequence[str]]]  # (값의 이름, 선 이름들)
@@ -23,19 +23,24 @@ class Lines:
 
     `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다. `every`가 있으면 점이 그만큼씩
     떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다. `means`는 선마다의 뜻으로, `looks.MEANING`에
-    있으면 책 어디서나 같은 모양이다.
+    있으면 책 어디서나 같은 모양이다. `by`는 모양이 바뀌는 선에서 몇 번째 모양인지를 담은 값의 이름이다.
     """
 
     def __init__(
         self, x: Sequence[float], y: Sequence[float], series: Series, *, x_name: str, y_name: str, at: str = "",
-        every: int = 0, means: Sequence[str] = (),
+        every: int = 0, means: Sequence[str] = (), by: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
-        self.at, self.every = at, every
+        self.at, self.every, self.by = at, every, by
         self.looks = indices(means or [name for _, names in series for name in names])
 
+    def classes(self, values: dict[str, Any]) -> list[str]:
+        if self.by:
+            return [f'class="s{values[key]}" data-look="{key}"' for key in self.by]
+        return [f'class="s{look}"' for look in self.looks]
+
     def shapes(self, values: dict[str, Any], state: dict[str, Any]) -> str:
-        parts, looks = [], iter(self.looks)
+        parts, looks = [], iter(self.classes(values))
         for key, names in self.series:
             rows = np.asarray(values[key], float).reshape(-1, len(names))
             steps: np.ndarray = np.linspace(self.x[0], self.x[-1], len(rows))
@@ -47,7 +52,7 @@ class Lines:
                     f"{_x(self.x, s) + nudge:.1f},{_y(self.y, v) + nudge:.1f}"
                     for s, v in zip(steps, rows[:, j])
                 )
-                parts.append(f'<polyline class="s{next(looks)}" data-line="{key}.{j}" points="{points}"/>')
+                parts.append(f'<polyline {next(looks)} data-line="{key}.{j}" points="{points}"/>')
         if self.at:
             at = f"{_x(self.x, state[self.at]):.1f}"
             parts.append(
@@ -68,6 +73,9 @@ class Bars:
     ) -> None:  # fmt: skip
         self.groups, self.y, self.series, self.y_name, self.x_name = groups, y, series, y_name, x_name
         self.looks = indices(means or [name for _, name in series])
+
+    def classes(self, values: dict[str, Any]) -> list[str]:
+        return [f'class="s{look}"' for look in self.looks]
 
     def shapes(self, values: dict[str, Any], state: dict[str, Any]) -> str:
         parts, slot = [], BOX[2] / len(self.groups)
@@ -117,8 +125,8 @@ def chart(
         f'<text class="axis" x="{left - 52}" y="18">{escape(plot.y_name)}</text>'
     )
     key = "".join(
-        f'<li><svg width="34" height="12" aria-hidden="true"><{_swatch(plot)} class="s{k}"/></svg><span>{rich(name)}</span></li>'
-        for k, name in zip(plot.looks, plot.legend())
+        f'<li><svg width="34" height="12" aria-hidden="true"><{_swatch(plot)} {look}/></svg><span>{rich(name)}</span></li>'
+        for look, name in zip(plot.classes(values), plot.legend())
     )
     return (
         f'<svg class="lr-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(sentence, quote=True)}" '
@@ -184,6 +192,7 @@ def table(
 def knob(name: str, trait: Any, value: Any) -> str:
     """특성 하나의 손잡이들. 이름은 보이는 글과 읽어 주는 글을 함께 갖는다."""
     when = f' data-window="{" ".join(trait.keys)}"' if isinstance(trait, Window) else ""
+    when += ' class="lr-wide"' * getattr(trait, "wide", False)
     when += f' data-when="{escape(trait.when, quote=True)}"' if trait.when else ""
     if isinstance(trait, Choice):
         inner = "".join(
@@ -209,7 +218,7 @@ def _steps(names: Sequence[str]) -> str:
 
 def _slider(trait: Any, label: str, word: str, value: float) -> str:
     limits = f'min="{trait.low:g}" max="{trait.high:g}" step="{trait.step:g}" value="{value:g}"'
-    word, unit = escape(word, quote=True), escape(trait.unit, quote=True)
+    word, unit = escape(spoken(word), quote=True), escape(trait.unit, quote=True)
     read = fill("{v:2}", {"v": value}) if not isinstance(trait, Whole) else str(value)
     step = [f'<button type="button" data-step="{d}" aria-label="{word} {t}">{s}</button>' for d, t, s in
             ((-1, "앞으로", "◀"), (1, "뒤로", "▶"))] if isinstance(trait, Whole) else ["", ""]  # fmt: skip

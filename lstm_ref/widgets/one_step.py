@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..experiments.bptt_dial import LOSS_AT, STEPS, OneSequence
+from ..tables import rich
 from . import markup
 from .base import Dial
 from .markup import Lines
@@ -42,7 +42,7 @@ class OneStep(Dial):
     weight = weight_word = ""  # 그림의 아래에 적을 매개변수와 그 이름
 
     phase = Choice(
-        "forward", PHASES, label="단계", buttons=("◀ 되돌리기", "한 걸음 ▶"), carry="k",
+        "forward", PHASES, label="단계", buttons=("◀ 되돌리기", "한 걸음 ▶"), carry="k", wide=True,
     )  # fmt: skip
     k = Whole(0, 0, STEPS, 1, label="k", word="고친 횟수", unit="번")
 
@@ -99,7 +99,7 @@ class OneStep(Dial):
             f'<div data-phase="{phase}">'
             + markup.table(
                 self.rows_of(phase), columns if phase == "update" else self.columns, values,
-                corner="자리" if phase == "update" else "시점", caption=f"<b>{name}</b> {_subscripts(self.formulas[phase])}",
+                corner="자리" if phase == "update" else "시점", caption=f"<b>{name}</b> {rich(self.formulas[phase])}",
             )
             + "</div>"
             for phase, name in PHASES.items()
@@ -133,8 +133,3 @@ def entry_rows(
             place = ",".join(str(i + 1) for i in at)
             rows.append((f"{name} {place}", np.array([W[at], dW[at], -eta * dW[at], new[at]])))
     return rows
-
-
-def _subscripts(formula: str) -> str:
-    # dh_t, W_hh, h_{t−1}의 아래 글자
-    return re.sub(r"_(?:\{(.+?)\}|([a-z]+))", r"<sub>\1\2</sub>", formula)

@@ -26,7 +26,7 @@ def unrolled(lanes: Sequence[tuple[str, str, str]], weight: str, values: dict[st
         )
         top += high + 17
     parts.append(_bar(weight, top, values))
-    steps = "".join(f'<text x="{_middle(t)}" y="14">t = {t + 1}</text>' for t in range(T))
+    steps = "".join(f'<text x="{_middle(t)}" y="15">t = {t + 1}</text>' for t in range(T))
     return (
         f'<svg class="lr-cell lr-walk" viewBox="0 0 {LEFT + T * SLOT} {top + 30}" role="img" '
         'aria-label="네 시점을 펼친 그림. 상자의 수는 두 성분의 지금 값이고, 아래 표에도 있습니다.">'
@@ -78,5 +78,5 @@ def _bar(weight: str, top: float, values: dict[str, Any]) -> str:
     return (
         f'<g data-from="4" class="pull">{down}<rect x="{LEFT + 9}" y="{top}" width="{T * SLOT - 18}" height="28" rx="6"/>'
         f'<text x="{LEFT + T * SLOT / 2}" y="{top + 19}">{base}<tspan dy="4" font-size="12">{below}</tspan>'
-        f'<tspan dy="-4"> {one}: </tspan>{old}<tspan> → </tspan>{new}</text></g>'
+        f'<tspan dy="-4"> {one}: </tspan>{old}<tspan class="num"> → </tspan>{new}</text></g>'
     )

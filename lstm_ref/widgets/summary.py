@@ -26,7 +26,7 @@ START = [round(float(v), 2) for v in cell_weights(init_lstm(np.random.default_rn
 def _held(name: str, low: float) -> Vector:
     label = GATES[name]
     default = [1.0] * 4 if name != "C_tilde" else [0.5] * 4
-    return Vector(default, low, 1, label=label, word=f"붙든 {label}", when=f"hold_{name}=true")
+    return Vector(default, low, 1, label=label, word=f"붙든 {label}", when=f"hold_{name}=true", wide=True)
 
 
 class CellExplorer(Dial):
@@ -69,7 +69,7 @@ class CellExplorer(Dial):
         "burst": Goal("첫 성분의 셀 상태를 시점 8에 6 이상으로 키우세요.", ("C.7.0", 6.0, None)),
     }  # fmt: skip
 
-    puzzle = Choice("none", PUZZLES, label="퍼즐")
+    puzzle = Choice("none", PUZZLES, label="퍼즐", wide=True)
     t = Whole(1, 1, 8, 1, label="t", word="시점", unit="시점")
     x = Vector([2, 0, 0, 0, 0, 0, 0, 0], -2, 2, 0.05, label="x", word="입력", part="시점")
     gate = Choice("f", GATES, label="가중치를 볼 층")
@@ -79,10 +79,9 @@ class CellExplorer(Dial):
         labels=["h_1", "h_2", "h_3", "h_4", "x", "편향"],
         words=[*(f"h {k}번 성분의 가중치" for k in range(1, 5)), "입력의 가중치", "편향"],
     )  # fmt: skip
-    hold_f, f = Switch(False, label="f를 붙들기"), _held("f", 0)
-    hold_i, i = Switch(False, label="i를 붙들기"), _held("i", 0)
-    hold_C_tilde, C_tilde = Switch(False, label="C̃를 붙들기"), _held("C_tilde", -1)
-    hold_o, o = Switch(False, label="o를 붙들기"), _held("o", 0)
+    hold_f, hold_i = Switch(False, label="f를 붙들기"), Switch(False, label="i를 붙들기")
+    hold_C_tilde, hold_o = Switch(False, label="C̃를 붙들기"), Switch(False, label="o를 붙들기")
+    f, i, C_tilde, o = _held("f", 0), _held("i", 0), _held("C_tilde", -1), _held("o", 0)
 
     @property
     def params(self) -> LSTMParams:

@@ -1,16 +1,18 @@
-"""조작판의 글: 수를 적는 법과 문장 틀. static/view.js의 `number`와 `fill`이 같은 규칙을 쓴다."""
+"""조작판의 글: 수를 적는 법과 문장 틀. static/view.js의 `number`, `fill`, `below`, `spoken`이 같은 규칙을 쓴다."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import numpy as np
 
 from ..tables import num
 
+BELOW = re.compile(r"(?<![A-Za-z_])(d?[A-Za-z]\u0303?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))")
 SLOT = re.compile(r"\{(\w+)(?:\.(\d+))?(?::(\d))?\}")
 
 
@@ -51,6 +53,28 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
         return number(float(value), digits)
 
     return SLOT.sub(slot, template)
+
+
+def seen(text: str) -> str:
+    """보이는 문장의 HTML: b_f, h_{t−1}의 아래 글자를 내려 적는다.
+
+    예
+    --
+    >>> seen("LSTM(b_f = 3)의 W_hh")
+    'LSTM(b<sub>f</sub> = 3)의 W<sub>hh</sub>'
+    """
+    return BELOW.sub(r"\1<sub>\2\3</sub>", escape(text))
+
+
+def spoken(text: str) -> str:
+    """읽어 주는 문장: 아래 글자를 이름 뒤에 띄어 적는다. 밑줄을 소리 내어 읽지 않게 한다.
+
+    예
+    --
+    >>> spoken("LSTM(b_f = 3), h_{t−1}")
+    'LSTM(b f = 3), h t−1'
+    """
+    return BELOW.sub(r"\1 \2\3", text)
 
 
 def code(value: Any) -> str:

@@ -65,9 +65,9 @@ class Vector(Knob):
 
     def __init__(
         self, default: Sequence[float], *args: Any, labels: Sequence[str] | None = None,
-        words: Sequence[str] | None = None, part: str = "성분", **kwargs: Any,
+        words: Sequence[str] | None = None, part: str = "성분", wide: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.size, self._labels, self._words, self.part = len(default), labels, words, part
+        self.size, self._labels, self._words, self.part, self.wide = len(default), labels, words, part, wide
         super().__init__([float(v) for v in default], *args, **kwargs)
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -97,15 +97,16 @@ class Window(Vector):
 class Choice(traitlets.TraitType[str, str]):
     """몇 가지 가운데 하나. `options`는 값 → 화면의 이름이다.
 
-    `buttons`는 앞뒤로 한 칸 가는 단추의 이름이고, 끝을 넘으면 정수 손잡이 `carry`가 한 칸 움직인다.
+    `buttons`는 앞뒤로 한 칸 가는 단추의 이름이고, 끝을 넘으면 정수 손잡이 `carry`가 한 칸 움직인다. `wide`이면 한 줄을 다 쓴다.
     """
 
     kind, size = "choice", 1
 
     def __init__(
         self, default: str, options: dict[str, str], *, label: str, when: str = "", buttons: Sequence[str] = (),
-        carry: str = "", **kwargs: Any,
+        carry: str = "", wide: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
+        self.wide = wide
         self.options, self.label, self.word, self.when = options, label, label, when
         self.buttons, self.carry = buttons, carry
         super().__init__(default, **kwargs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import checks
 from ...doors import door
-from ...tables import Table
+from ...tables import Table, significant
 from ..store import Store
 from .runs import CONTENDERS
 from .statistics import fisher, wilson
@@ -137,10 +137,17 @@ class HonorificGrid(NamedTuple):
         rows = []
         for key in CONTENDERS:
             columns = [c[~np.isnan(c)] for c in self.reach(key, d).T]
-            told = [f"{np.median(c):.2g} ({c.min():.1g}–{c.max():.1g})" if len(c) else "–" for c in columns]
-            rows.append([CONTENDERS[key].name, *told])
+            rows.append([CONTENDERS[key].name, *map(_spread, columns)])
         header = ["모델", *(f"{k}걸음" for k in PROBES)]
         return Table(f"거리 {d}에서 학습하는 동안 ‖∂L/∂x_주어‖ / ‖∂L/∂x_단서‖", header, rows)
+
+
+def _spread(values: np.ndarray) -> str:
+    # 중앙값(가장 작은 값–가장 큰 값). 잰 것이 없으면 줄표
+    if not len(values):
+        return "–"
+    low, middle, high = (significant(q, 2) for q in np.quantile(values, (0, 0.5, 1)))
+    return f"{middle} ({low}–{high})"
 
 
 @door

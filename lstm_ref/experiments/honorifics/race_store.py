@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..store import write_whole
 from .race import race, said, sheets, shortened
 
 __all__ = ["stored_race"]
@@ -62,8 +63,5 @@ def stored_race() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    text = (
-        json.dumps(race_record(STATE, STEPS) | {"stored": True}, ensure_ascii=False, separators=(",", ":"))
-        + "\n"
-    )
-    STORE.write_text(text, encoding="utf-8")
+    record = race_record(STATE, STEPS) | {"stored": True}
+    write_whole(STORE, json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -161,5 +161,5 @@ export function makeRace(data, s, given = null) {
 }
 
 export function laneNames(s, data) {
-  return [s.first, s.second].map((kind, n) => (kind === "none" ? "–" : data.kinds[kind] + (kind === "lstm" ? `(b_f = ${s.b_f[n]})` : "")));
+  return [s.first, s.second].map((kind, n) => (kind === "none" ? "–" : data.kinds[kind] + (kind === "lstm" ? `(b_f = ${String(s.b_f[n]).replace("-", "−")})` : "")));
 }

@@ -38,6 +38,20 @@ export function fill(template, values) {
   });
 }
 
+// 아래 글자가 있는 기호(b_f, W_hh, da_f, h_{t−1})를 [앞의 글, 기호, 아래 글자, …, 끝의 글]로 나눈다
+const BELOW = /(?<![A-Za-z_])(d?[A-Za-z]\u0303?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))/g;
+export function below(text, low, plain = s => s) { // 아래 글자는 low로, 나머지는 plain으로 옮긴 목록
+  const found = [];
+  let at = 0;
+  for (const { index, 0: all, 1: name, 2: long, 3: short } of text.matchAll(BELOW)) {
+    found.push(plain(text.slice(at, index) + name, at), low(long ?? short));
+    at = index + all.length;
+  }
+  return [...found, plain(text.slice(at), at)];
+}
+export const spoken = text => below(text, s => ` ${s}`).join(""); // 읽어 주는 글
+const typeset = (node, text) => node.replaceChildren(...below(text, s => Object.assign(document.createElement("sub"), { textContent: s }))); // 보이는 글
+
 // 규격에 맞는 값이면 그 값을, 아니면 undefined를 준다. 주소에서 온 값과 손으로 적은 값을 여기서 거른다.
 export function accept(rule, value) {
   const inside = v => typeof v === "number" && Number.isFinite(v) && v >= rule.low && v <= rule.high;
@@ -154,7 +168,7 @@ export function render({ model, el }) {
   const find = selector => root.querySelector(selector), all = selector => [...root.querySelectorAll(selector)];
   const [note, said, live, source] = [".lr-note", ".lr-said", ".lr-live", ".lr-code code"].map(find);
   const read = () => Object.fromEntries(names.map(k => [k, model.get(k)]));
-  const say = text => { note.textContent = text; };
+  const say = text => { typeset(note, text); };
   const data = unpack(spec.data), goal = find(".lr-goal");
   let waiting = 0, speaking = 0;
   root.state = read;
@@ -163,7 +177,7 @@ export function render({ model, el }) {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
       const reached = goal && !goal.hidden && "solved" in goal.dataset;
-      live.textContent = (reached ? "목표를 이루었어요! " : "") + said.textContent;
+      live.textContent = (reached ? "목표를 이루었어요! " : "") + spoken(root.said);
     }, 400);
   };
   const set = (name, value) => { model.set(name, value); model.save_changes(); ask(); };
@@ -173,7 +187,8 @@ export function render({ model, el }) {
   const cells = all("[data-cell]").map(node => ({ node, at: node.dataset.cell.split(".") }));
 
   const texts = all("[data-text]").map(node => ({ node, at: node.dataset.text.split(".") }));
-  const speak = text => { clearTimeout(speaking); live.textContent = text; };
+  const looks = all("[data-look]");
+  const speak = text => { clearTimeout(speaking); live.textContent = spoken(text); };
   const runner = LIVE[spec.name]?.({ root, data, model, read, say, speak, ask: () => ask() });
 
   const judge = (state, values) => { // 목표를 이루었는지
@@ -190,6 +205,7 @@ export function render({ model, el }) {
     waiting = 0;
     const state = read(), values = { ...state, ...compute(state, data, runner) };
     plots.forEach(plot => plot(values));
+    looks.forEach(node => node.setAttribute("class", `s${values[node.dataset.look]}`));
     cells.forEach(({ node, at: [key, k, digits] }) => {
       const v = values[key];
       const text = number(Array.isArray(v) ? v[k] : v, digits);
@@ -204,8 +220,9 @@ export function render({ model, el }) {
       if (f.hidden !== hide) f.hidden = hide;
     });
     shows.forEach(show => show());
-    said.textContent = fill(spec.sentence, values);
-    all(".lr-chart:not([data-own])").forEach(svg => svg.setAttribute("aria-label", said.textContent));
+    root.said = fill(spec.sentence, values);
+    typeset(said, root.said);
+    all(".lr-chart:not([data-own])").forEach(svg => svg.setAttribute("aria-label", spoken(root.said)));
     source.textContent = fill(spec.snippet, values);
     judge(state, values);
     root.values = values; // 검사가 읽는다

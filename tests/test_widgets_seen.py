@@ -1,0 +1,133 @@
+"""조작판이 보이는 모습: 아래 글자, 읽어 주는 글, 빈 곳, 작거나 흐린 글자, 고를 것 사이의 틈."""
+
+import dialpage
+import pytest
+from serving import watched
+
+import lstm_ref as lr
+from lstm_ref.looks import MEANING, indices
+
+W = lr.widgets
+
+# 표와 손잡이가 놓인 칸의 왼쪽 반과 오른쪽 반에서, 한쪽만 빈 채로 이어지는 가장 긴 길이
+HOLES = """() => [...document.querySelectorAll('.lr-panel')].map(panel => {
+  const whole = panel.getBoundingClientRect(), middle = whole.left + whole.width / 2;
+  const boxes = [...panel.children].map(e => e.getBoundingClientRect()).filter(r => r.height);
+  const covered = (x, y) => boxes.some(r => r.left <= x && x <= r.right && r.top - 15 <= y && y <= r.bottom + 15);
+  let longest = 0;
+  for (const x of [whole.left + 20, middle + 40]) for (let y = whole.top, run = 0; y < whole.bottom; y += 5) {
+    run = covered(x, y) ? 0 : run + 5;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+})"""
+
+# 그림의 글자마다 [글, 크기, 바탕에 견준 대비]. 칠한 칸의 글자는 그 칠에 견준다
+WORDS = """() => {
+  const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const paint = (color, share) => { pen.fillStyle = color; pen.globalAlpha = share; pen.fillRect(0, 0, 1, 1); };
+  const light = () => [0.2126, 0.7152, 0.0722].reduce((sum, part, k) => {
+    const v = pen.getImageData(0, 0, 1, 1).data[k] / 255;
+    return sum + part * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  }, 0);
+  return [...document.querySelectorAll('svg :is(text, tspan)')].filter(e => e.checkVisibility()).flatMap(e => {
+    const svg = e.closest('svg'), look = getComputedStyle(e), box = e.closest('[data-lit]')?.querySelector('rect');
+    const text = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim()).join('');
+    let share = 1;
+    for (let n = e; n !== svg; n = n.parentNode) share *= getComputedStyle(n).opacity;
+    if (!text || !share) return [];
+    paint(getComputedStyle(document.querySelector('.lr-dial')).backgroundColor, 1);
+    if (box) paint(getComputedStyle(box).fill, getComputedStyle(box).fillOpacity);
+    const under = light();
+    paint(look.fill, share);
+    const [low, high] = [under, light()].sort((a, b) => a - b);
+    const size = parseFloat(look.fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return [[text, size, (high + 0.05) / (low + 0.05)]];
+  });
+}"""
+
+GAPS = """() => [...document.querySelectorAll('[data-trait=which] label')].map(label => {
+  const range = document.createRange();
+  range.selectNodeContents(label.lastChild);
+  return range.getBoundingClientRect();
+}).map((box, k, all) => k && box.top - all[k - 1].bottom).slice(1)"""
+
+
+@pytest.fixture(scope="module")
+def everything(browser, tmp_path_factory):
+    """모든 조작판이 책의 글 너비로 놓인 쪽."""
+    folder = tmp_path_factory.mktemp("dials")
+    url = dialpage.build(folder, [getattr(W, name)() for name in dialpage.NAMES]).as_uri()
+    page = watched(browser.new_page())
+    page.goto(url)
+    page.add_style_tag(content="body { margin: 0 } main { max-width: 672px; padding: 0 16px }")
+    yield page
+    page.close()
+
+
+@pytest.mark.slow
+def test_a_symbol_is_seen_lowered_and_said_without_its_underscore(visit):
+    page = visit(W.HonorificRace())
+    assert "LSTM(b<sub>f</sub> = 3)" in page.locator(".lr-said").inner_html()
+    page.get_by_role("slider", name="첫째 모델의 망각 편향", exact=True).press("Home")
+    page.wait_for_function(
+        "() => document.querySelector('[role=status]').textContent.includes('LSTM(b f = −2)')"
+    )
+    assert "b<sub>f</sub> = −2" in page.locator(".lr-said").inner_html()
+    page = visit(W.RNNOneStep(phase="update"))
+    assert "W<sub>hh</sub>의 첫 성분" in page.locator(".lr-said").inner_html()
+    names = (
+        "() => [...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label')).join()"
+    )
+    assert "W hh의 첫 성분" in page.evaluate(names) and "_" not in page.evaluate(names)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("held", [False, True])
+def test_nothing_stands_empty_beside_the_knobs(everything, held):
+    everything.set_viewport_size({"width": 1280, "height": 900})
+    for box in everything.get_by_role("checkbox").all():
+        box.set_checked(held)
+    everything.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    holes = dict(zip(dialpage.NAMES, everything.evaluate(HOLES)))
+    assert {name for name, hole in holes.items() if hole > 80} == set()  # 손잡이 하나의 높이
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "scheme, forced", [("light", "none"), ("dark", "none"), ("light", "active"), ("dark", "active")]
+)
+def test_words_in_the_drawings_are_large_and_dark_enough(everything, width, scheme, forced):
+    everything.set_viewport_size({"width": width, "height": 900})
+    everything.emulate_media(color_scheme=scheme, forced_colors=forced)
+    everything.evaluate("s => { document.documentElement.dataset.theme = s; }", scheme)
+    words = everything.evaluate(WORDS)
+    assert len(words) > 150 and not [word for word in words if word[1] < 11 or word[2] < 4.5]
+
+
+@pytest.mark.slow
+def test_long_choices_stand_apart_on_a_phone(everything):
+    everything.set_viewport_size({"width": 390, "height": 900})
+    gaps = everything.evaluate(GAPS)
+    assert len(gaps) == 5 and min(gaps) >= 12
+
+
+@pytest.mark.parametrize(
+    "kinds, b_f, names",
+    [
+        (("lstm", "rnn"), [3, 3], ("LSTM, b_f = 3", "RNN")),
+        (("rnn", "lstm"), [3, 0], ("RNN", "LSTM, b_f = 0")),
+        (("orthogonal", "lstm"), [3, 5], ("직교 RNN", "LSTM, b_f = 5")),
+        (("lstm", "none"), [1, 1], ("LSTM, b_f = 1", "")),
+    ],
+)
+def test_a_model_in_the_race_looks_as_in_the_figures(kinds, b_f, names):
+    values = W.HonorificRace(first=kinds[0], second=kinds[1], b_f=b_f).values()
+    for look, name in zip((values["look_a"], values["look_b"]), names):
+        assert not name or [look] == indices([name])
+
+
+def test_two_of_the_same_model_look_apart():
+    values = W.HonorificRace(first="rnn", second="rnn").values()
+    assert values["look_a"] == MEANING["RNN"] != values["look_b"]
