@@ -113,7 +113,8 @@ def test_no_index_or_power_is_left_as_it_is_typed(page, name):
     """h_t와 10^5는 글자가 아니라 첨자로, 1e-05는 10의 거듭제곱으로 적고, max_norm 같은 이름은 코드로 적는다."""
     article = page(name).select_one("article")
     titles = () if not name.startswith("api") else ("h3", "h2")  # 참고 쪽의 제목은 이름이다
-    prose = [text.strip() for text in words(article, (*NOT_PROSE, *titles)) if RAW.search(text)]
+    prose = [re.sub(r"doi:\S+", "", text) for text in words(article, (*NOT_PROSE, *titles))]
+    prose = [text.strip() for text in prose if RAW.search(text)]
     # 표의 칸에는 이름을 그대로 적는다(weight_ih_l0)
     cells = [td.get_text() for td in article.select("td") if not td.select("math, code")]
     assert not prose and not [

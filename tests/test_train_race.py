@@ -15,6 +15,7 @@ import lstm_ref as lr
 from lstm_ref.experiments import honorifics
 from lstm_ref.experiments.honorifics.race_store import race_record
 from lstm_ref.widgets import base, weights
+from lstm_ref.widgets.text import seen
 
 Race = lr.widgets.HonorificRace
 SMALL = {"d": 5, "seed": 32}  # 빨리 끝나는 설정
@@ -71,7 +72,7 @@ def test_the_buttons_start_stop_step_and_begin_again(visit):
 @pytest.mark.slow
 def test_the_stored_run_is_shown_first_and_a_moved_knob_leaves_it(visit):
     page = visit(Race())
-    assert page.locator(".lr-said").text_content() == Race().text()
+    assert page.locator(".lr-said").inner_html() == seen(Race().text())
     page.get_by_role("slider", name="주어에서 단서까지의 거리", exact=True).press("Home")
     page.wait_for_function("() => document.querySelector('.lr-said').textContent.includes('거리 5에서')")
     press(page, "한 걸음")
@@ -107,7 +108,7 @@ def test_the_saved_table_and_drawing_hold_the_run(visit):
     tree = ElementTree.parse(got.value.path())
     lines = [e for e in tree.iter() if e.tag.endswith("polyline")]
     assert len(lines) == 10 and all("stroke:rgb" in e.get("style") for e in lines)
-    text = " ".join(e.text or "" for e in tree.iter() if e.tag.endswith("text"))
+    text = " ".join("".join(e.itertext()) for e in tree.iter() if e.tag.endswith("text"))
     assert "거리 5, " in text and "망각 게이트의 평균" in text
 
 
