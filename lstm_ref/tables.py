@@ -211,8 +211,8 @@ class Table:
 
     def __repr__(self) -> str:
         grid = [self.header, *self.rows]
-        widths = [max(_width(row[k]) for row in grid) for k in range(len(self.header))]
-        body = ("  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths)).rstrip() for row in grid)
+        widths = [max(width(row[k]) for row in grid) for k in range(len(self.header))]
+        body = ("  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths)).rstrip() for row in grid)
         return "\n".join([self.caption, *body])
 
     def _repr_html_(self) -> str:
@@ -265,5 +265,6 @@ def rich(text: str) -> str:
     return "".join(f"<{kind}>{rich(part)}</{kind}>" if kind else escape(part) for kind, part in scripts(text))
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """고정폭 글꼴에서 글의 너비(칸). 한글은 두 칸이다."""
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

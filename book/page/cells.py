@@ -10,7 +10,6 @@ import inspect
 import re
 import textwrap
 from html import unescape
-from unicodedata import east_asian_width
 
 from docutils import nodes
 from pygments import highlight
@@ -18,6 +17,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 import lstm_ref as lr
+from lstm_ref.tables import width
 
 OPEN = ("tag_teach", "tag_exercise")  # 펼쳐 두는 셀
 CALL = re.compile(r"\blr\.(experiments\.[A-Za-z_][\w.]*)\s*\(")
@@ -117,20 +117,15 @@ def hanging(code: str, room: int) -> str:
     """`room`칸보다 긴 줄마다 감싼 코드. 꺾인 뒤가 앞보다 네 칸 들어가 새 줄과 섞이지 않는다."""
 
     def line(text: str) -> str:
-        plain = unescape(re.sub(r"<[^>]+>", "", text))
-        if span(plain) <= room or text.count("<span") != text.count("</span"):
+        plain = unescape(re.sub(r"<[^>]+>", "", text)).rstrip("\n")
+        if width(plain) <= room or text.count("<span") != text.count("</span"):
             return text
         words, indent = plain.strip(), len(plain) - len(plain.lstrip())
         # 첫 낱말이 한 줄보다 길면 낱말째 내려가 빈 줄을 남긴다. 그때는 낱말의 가운데에서 꺾는다
-        kind = "lr-long lr-solid" if indent and span(words.split(" ")[0]) > room - indent else "lr-long"
+        kind = "lr-long lr-solid" if indent and width(words.split(" ")[0]) > room - indent else "lr-long"
         return f'<span class="{kind}" style="--in:{indent + 4}ch">{text}</span>'
 
     return "".join(map(line, code.splitlines(keepends=True)))
-
-
-def span(line: str) -> int:
-    """줄의 너비(칸). 한글은 두 칸이다."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line.rstrip("\n"))
 
 
 def listing(name: str) -> str:
