@@ -206,3 +206,13 @@ GAPS = """() => [...document.querySelectorAll('article span.math')].flatMap(form
 def test_signs_in_a_line_stand_clear_of_their_sides(reader, name):
     gaps = reader(name).evaluate(GAPS)
     assert len(gaps) > 20 and not [(gap, tex) for gap, tex in gaps if gap < 0.2 and "+}=" not in tex]
+
+
+def test_a_prime_is_as_large_as_its_letter_and_hangs_at_its_shoulder(reader):
+    page = reader("08-cell-state", 390)
+    page.evaluate(OPEN)
+    marks = """() => [...document.querySelectorAll('article mo.tml-prime')].filter(m => m.checkVisibility()).map(m => {
+      const letter = m.parentElement.firstElementChild, size = e => parseFloat(getComputedStyle(e).fontSize);
+      return [size(m) / size(letter), new DOMMatrix(getComputedStyle(m).transform).f / size(m)] })"""
+    found = page.evaluate(marks)
+    assert found and all(size == pytest.approx(1) and drop == pytest.approx(0.3) for size, drop in found)

@@ -75,7 +75,7 @@ def rnn_cell() -> Drawing:
         box(150, 40, 300, 150, rounded=14, dashed=True),
         arrow((60, 115), (207, 115)), label(20, 115, "h_{t−1}", anchor="start"),
         arrow((220, 230), (220, 129)), label(220, 246, "x_{t}"),
-        dot(220, 115, "+"), label(172, 86, "W_{hh}", size=17), label(186, 168, "W_{xh}", size=17),
+        dot(220, 115, "+"), label(180, 86, "W_{hh}", size=17), label(186, 168, "W_{xh}", size=17),
         arrow((280, 230), (280, 210), (232, 124)), label(296, 246, "b_{h}"),
         arrow((233, 115), (310, 115)), box(312, 95, 70, 40, "tanh"),
         arrow((382, 115), (540, 115)), label(548, 115, "h_{t}", anchor="start"),
