@@ -75,6 +75,8 @@ def _number(name: str, value: Any) -> Any:
 def _items(hint: Any, name: str, value: Any) -> Any:
     # tuple[str, ...]처럼 칸의 형이 적힌 튜플. 목록과 배열로 주어도 된다
     checks.kind(name, value, (tuple, list, np.ndarray))
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        raise TypeError(f"{name}의 형이 0차원 배열입니다. 값이 하나 이상 든 목록이어야 합니다.")
     if isinstance(value, list) and not value:
         raise ValueError(f"{name}의 길이가 0입니다. 값이 하나 이상 있어야 합니다.")
     inner = get_args(hint)

@@ -114,6 +114,7 @@ X, Y = np.zeros((3, 2, 2)), np.array([0, 1])
         (lambda: tasks.encode([tasks.Sentence(("고양이가",) * 3, 0, 0, 0)]), "어휘에 없는 어절 '고양이가'"),
         (lambda: tasks.encode([tasks.Sentence((), 0, 12, 0)]), r"found\[0\].verb의 값이 12"),
         (lambda: tasks.encode([]), "하나 이상"),
+        (lambda: tasks.encode([tasks.Sentence(np.array("그는"), 0, 0, 0)]), r"found\[0\].words의 형이 0차원 배열"),
         (lambda: tasks.accuracy(np.zeros((3, 24)), np.zeros((3, 1), int)), r"\(3, 1\).*\(3,\)"),
         (lambda: tasks.accuracy(np.full((1, 24), np.nan), np.array([0])), "nan"),
         (lambda: tasks.accuracy(np.zeros((3, 23)), np.zeros(3, int)), r"\(3, 24\)"),

@@ -11,6 +11,8 @@ import fuzzing
 import numpy as np
 import pytest
 
+import lstm_ref as lr
+
 
 def elsewhere(value):
     """칸에 있던 것과 종류가 다른 값."""
@@ -93,6 +95,12 @@ def leaks(name, bad, allowed):
 def test_a_field_of_another_kind_is_refused_in_korean(name):
     found = list(leaks(name, lambda record: spoiled(record, elsewhere), {""}))
     assert not found, "\n".join(found)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_line_that_ends_at_zero_on_a_log_axis_keeps_its_name_inside_the_figure():
+    record = lr.experiments.beyond.drift(seeds=(11, 12), at=(3, 5, 7, 10, 12), H=3)
+    lr.plots.beyond.drift(record._replace(without=np.zeros((2, 5))))
 
 
 @pytest.mark.parametrize("name", TAKERS)

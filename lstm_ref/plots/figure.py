@@ -192,11 +192,11 @@ def name_lines(canvas: Canvas) -> None:
 
 
 def _end(ax: Any, line: Any) -> tuple[float, float]:
-    """선의 마지막 점의 자리(축의 왼쪽 아래가 0, 오른쪽 위가 1)."""
+    """선의 마지막 점의 자리(축의 왼쪽 아래가 0, 오른쪽 위가 1). 로그 축의 0처럼 축의 밖에 있으면 가장 가까운 가장자리."""
     ax.get_ylim()  # 축의 범위를 정하게 한다
     points = line.get_xydata()
     last = points[np.isfinite(points).all(axis=1)][-1]
-    x, y = ax.transAxes.inverted().transform(ax.transData.transform(last))
+    x, y = np.clip(ax.transAxes.inverted().transform(ax.transData.transform(last)), 0, 1)
     return float(x), float(y)
 
 
