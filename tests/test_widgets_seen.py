@@ -134,6 +134,18 @@ def test_a_small_number_is_raised_in_the_sentence_the_table_and_the_drawing_and_
 
 
 @pytest.mark.slow
+def test_a_value_without_components_stands_in_the_middle_of_its_row(everything):
+    gaps = """() => [...document.querySelectorAll('td[colspan]')].filter(e => e.checkVisibility()).map(cell => {
+      const range = document.createRange(), box = cell.getBoundingClientRect();
+      range.selectNodeContents(cell);
+      const text = range.getBoundingClientRect();
+      return Math.abs(text.left + text.right - box.left - box.right);
+    })"""
+    found = everything.evaluate(gaps)
+    assert len(found) >= 3 and max(found) < 2
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("held", [False, True])
 def test_nothing_stands_empty_beside_the_knobs(everything, held):
     everything.set_viewport_size({"width": 1280, "height": 900})
