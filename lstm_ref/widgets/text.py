@@ -64,8 +64,8 @@ def spoken(text: str) -> str:
     >>> spoken("LSTM(b_f = 3), h_{t−1}"), spoken("9.9×10⁻⁴¹")
     ('LSTM(b f = 3), h t−1', '9.9×10의 −41제곱')
     """
-    say = {"": str, "sub": " {}".format, "sup": "의 {}제곱".format}
-    return "".join(say[kind](spoken(part) if kind else part) for kind, part in scripts(text))
+    say = {"": "{}", "sub": " {}", "sup": "의 {}제곱"}
+    return "".join(say[kind].format(spoken(part) if kind else part) for kind, part in scripts(text))
 
 
 def drawn(text: str) -> str:
