@@ -134,6 +134,45 @@ def test_a_small_number_is_raised_in_the_sentence_the_table_and_the_drawing_and_
 
 
 @pytest.mark.slow
+def test_the_axis_of_the_whole_cell_follows_its_states_and_never_shrinks_under_the_hand(visit):
+    page = visit(W.CellExplorer(hold_i=True, hold_f=True))
+    ticks = page.locator(".lr-chart .grid + text")
+    knob = page.get_by_role("slider", name="입력 1번 시점", exact=True)
+    knob.evaluate("e => e.scrollIntoView({block: 'center'})")
+    box = knob.bounding_box()
+    settle = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+    def pull(share):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        page.evaluate(settle)
+        top = page.evaluate(
+            "Math.max(...document.querySelector('[data-dial]').values.C.flat().map(Math.abs))"
+        )
+        return ticks.all_text_contents(), top
+
+    assert ticks.all_text_contents() == ["−1", "−0.5", "0", "0.5", "1"]  # 처음의 입력은 2
+    pull(0.97)
+    page.mouse.down()
+    high, low = pull(0.02), pull(0.5)
+    assert high[0] == ["−2", "−1", "0", "1", "2"] and 1 < high[1] < 2  # 곧바로 늘어난다
+    assert low[0] == high[0] and low[1] < 0.5  # 쥐고 있는 동안은 줄지 않는다
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('.lr-chart .grid + text').textContent === '−0.5'")
+
+
+@pytest.mark.slow
+def test_a_value_without_components_stands_in_the_middle_of_its_row(everything):
+    gaps = """() => [...document.querySelectorAll('td[colspan]')].filter(e => e.checkVisibility()).map(cell => {
+      const range = document.createRange(), box = cell.getBoundingClientRect();
+      range.selectNodeContents(cell);
+      const text = range.getBoundingClientRect();
+      return Math.abs(text.left + text.right - box.left - box.right);
+    })"""
+    found = everything.evaluate(gaps)
+    assert len(found) >= 3 and max(found) < 2
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("held", [False, True])
 def test_nothing_stands_empty_beside_the_knobs(everything, held):
     everything.set_viewport_size({"width": 1280, "height": 900})

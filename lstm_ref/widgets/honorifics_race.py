@@ -26,13 +26,8 @@ from .traits import Choice, Vector, Whole
 EVERY = 20  # 재는 걸음
 SPANS = (200, 400, 1000, 2000, 4000, 10000, 20000)  # 가로축의 끝
 MEASURED = ("loss", "verb", "high", "reach", "forget")
-RATES = {
-    "0.0003": "0.0003",
-    "0.001": "0.001",
-    "0.003": "0.003",
-    "0.01": "0.01",
-    "0.1": "0.1",
-    "1e308": "1e308",
+RATES = {rate: rate for rate in ("0.0003", "0.001", "0.003", "0.01", "0.1")} | {
+    "1e308": "10³⁰⁸(셈이 넘치는 예)"
 }
 LOOKS = {  # 모델의 이름 → 모양
     re.sub(r"LSTM b_f=(.+)", r"LSTM(b_f = \1)", name): look

@@ -98,11 +98,11 @@ function met(tests, values) {
   return tests.every(([path, low, high]) => (low === null || at(path) >= low - 1e-9) && (high === null || at(path) <= high + 1e-9));
 }
 
-// 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다
+// 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다. 세로축이 값을 따르는 그래프도 손잡이를 끄는 동안에는 줄지 않는다
 function plotter(svg) {
   const range = name => (svg.dataset[name] || "0 1").split(" ").map(Number);
-  const [left, top, width, height] = range("box"), [y0, y1] = range("y");
-  let [x0, x1] = range("x");
+  const [left, top, width, height] = range("box"), tall = svg.dataset.tall, rows = [...svg.querySelectorAll(".grid + text")];
+  let [x0, x1] = range("x"), [y0, y1] = range("y");
   const x = v => left + (width * (v - x0)) / (x1 - x0);
   const y = v => top + (height * (y1 - Math.min(Math.max(v, y0), y1))) / (y1 - y0);
   const marks = [...svg.querySelectorAll("[data-line], [data-bar], [data-at]")].map(node => {
@@ -110,7 +110,16 @@ function plotter(svg) {
     return { node, key, k };
   });
   const every = Number(svg.dataset.every || 0), nudge = every ? 1e-9 : 0, ticks = [...svg.querySelectorAll("[data-tick]")];
-  return values => marks.forEach(({ node, key, k }) => {
+  const fit = (end, held) => {
+    if (!(end > y1 || (end < y1 && !held))) return;
+    [y0, y1] = [-end, end];
+    rows.forEach((row, n) => { row.textContent = String(end * ((2 * n) / (rows.length - 1) - 1)).replace("-", "−"); });
+  };
+  return (values, held) => {
+    if (tall) fit(values[tall], held);
+    marks.forEach(mark => place(mark, values));
+  };
+  function place({ node, key, k }, values) {
     const v = values[key];
     if (every && x1 !== values.span) { // 가로축이 길어진다
       x1 = values.span;
@@ -125,7 +134,7 @@ function plotter(svg) {
       node.setAttribute("y", Math.min(y(v[k]), y(0)).toFixed(1));
       node.setAttribute("height", Math.abs(y(v[k]) - y(0)).toFixed(1));
     }
-  });
+  }
 }
 
 // 한 칸 옮긴다. 고르는 것의 끝을 넘으면 이어진 정수 손잡이(carry)가 한 칸 움직이고 다른 끝으로 간다
@@ -238,7 +247,8 @@ export function render({ model, el }) {
   const draw = () => {
     waiting = 0;
     const state = read(), values = { ...state, ...compute(state, data, runner) };
-    plots.forEach(plot => plot(values));
+    const held = root.querySelector("[type=range]:active") !== null;
+    plots.forEach(plot => plot(values, held));
     looks.forEach(node => node.setAttribute("class", `s${values[node.dataset.look]}`));
     cells.forEach(cell => {
       const { node, at: [key, k, digits] } = cell, v = values[key];
@@ -269,7 +279,7 @@ export function render({ model, el }) {
     button.focus();
   });
   find(".lr-panel").addEventListener("submit", event => event.preventDefault());
-  root.addEventListener("change", settle);
+  root.addEventListener("change", () => { settle(); ask(); });
   root.addEventListener("keydown", event => event.stopPropagation()); // 노트북의 단축키와 부딪치지 않게 한다
   names.forEach(k => model.on(`change:${k}`, ask));
   draw();
