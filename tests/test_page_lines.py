@@ -30,6 +30,13 @@ def test_a_long_formula_may_still_break_inside():
     assert "tail" not in line[0] and line[1].astext() == "예요."
 
 
+def test_a_particle_stays_with_short_code_and_a_new_word_does_not():
+    line = written(
+        nodes.literal("", "np.eye(H)"), nodes.Text("의 행"), nodes.literal("", "h"), nodes.Text(" 열")
+    )
+    assert line[1].astext() == "\u2060의 행" and line[3].astext() == " 열"
+
+
 def test_a_particle_stays_with_its_quotation_mark_and_a_percent_sign_with_its_number():
     assert breaks.glued("“한계”는 66 %를 (참고)에서") == "“한계”\u2060는 66\u00a0%를 (참고)\u2060에서"
     assert breaks.glued("코드 (B, H) 모양") == "코드 (B, H) 모양"
