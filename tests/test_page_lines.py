@@ -131,3 +131,9 @@ def test_scripts_are_set_in_words_and_nothing_else_is_touched():
     powers.set_scripts(page)
     assert page.pformat().count("<subscript>") == 2 and page.astext() == "eyj와 dWhhh_t"
     assert [one.astext() for one in page.findall(nodes.superscript)] == ["yj"]
+def test_a_raised_sign_in_code_is_shown_large_and_copied_as_it_is():
+    shown = '<div class="highlight-python notranslate"><div class="highlight"><pre><span></span>{}</pre></div></div>'
+    html = cells.with_sources(shown.format('"10⁻⁷보다 작은가"\n') + "<p>10⁻⁷</p>")
+    assert '10<span class="lr-up" data-up="−7">⁻⁷</span>보다' in html and "<p>10⁻⁷</p>" in html
+
+
