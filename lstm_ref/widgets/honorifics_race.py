@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import traitlets
@@ -14,6 +13,7 @@ from ..experiments.honorifics import KINDS, page_data, paper, stored_race
 from ..looks import MEANING
 from ..params import LSTMParams, RNNParams
 from ..sequence import lstm_forward
+from ..tables import rich
 from ..tasks import FORMS
 from ..train import Model
 from . import markup, weights
@@ -183,7 +183,7 @@ class HonorificRace(Dial):
 
     def after(self, values: dict[str, Any]) -> str:
         def cell(key: str, k: int, tag: str) -> str:
-            return f'<{tag} data-text="{key}.{k}">{escape(values[key][k])}</{tag.split()[0]}>'
+            return f'<{tag} data-text="{key}.{k}">{rich(values[key][k])}</{tag.split()[0]}>'
 
         said = [
             cell("read", k, 'th scope="row"') + cell("said_a", k, "td") + cell("said_b", k, "td")

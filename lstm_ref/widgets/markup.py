@@ -11,7 +11,7 @@ import numpy as np
 from ..looks import indices
 from ..tables import rich
 from .goals import Goal
-from .text import fill, number, spoken
+from .text import number, spoken
 from .traits import Choice, Switch, Whole, Window
 
 Series = Sequence[tuple[str, Sequence[str]]]  # (값의 이름, 선 이름들)
@@ -182,7 +182,7 @@ def table(
         value = np.atleast_1d(values[key])
         span = f' colspan="{len(columns)}"' if len(value) == 1 and len(columns) > 1 else ""
         cells = "".join(
-            f'<td{span} data-cell="{key}.{k}.{digits}">{number(float(v), digits)}</td>'
+            f'<td{span} data-cell="{key}.{k}.{digits}">{rich(number(float(v), digits))}</td>'
             for k, v in enumerate(value)
         )
         body += f'<tr><th scope="row">{rich(name)}</th>{cells}</tr>'
@@ -219,7 +219,7 @@ def _steps(names: Sequence[str]) -> str:
 def _slider(trait: Any, label: str, word: str, value: float) -> str:
     limits = f'min="{trait.low:g}" max="{trait.high:g}" step="{trait.step:g}" value="{value:g}"'
     word, unit = escape(spoken(word), quote=True), escape(trait.unit, quote=True)
-    read = fill("{v:2}", {"v": value}) if not isinstance(trait, Whole) else str(value)
+    read = spoken(number(value, 2)) if not isinstance(trait, Whole) else str(value)
     step = [f'<button type="button" data-step="{d}" aria-label="{word} {t}">{s}</button>' for d, t, s in
             ((-1, "앞으로", "◀"), (1, "뒤로", "▶"))] if isinstance(trait, Whole) else ["", ""]  # fmt: skip
     return (
