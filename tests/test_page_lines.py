@@ -4,7 +4,7 @@ import re
 
 import pytest
 from docutils import nodes
-from page import breaks, cells, powers, tables
+from page import breaks, cells, formulas, powers, tables
 
 
 def written(*parts):
@@ -153,3 +153,17 @@ def test_scripts_are_set_in_words_and_nothing_else_is_touched():
     powers.set_scripts(page)
     assert page.pformat().count("<subscript>") == 2 and page.astext() == "eyj와 dWhhh_t"
     assert [one.astext() for one in page.findall(nodes.superscript)] == ["yj"]
+
+
+@pytest.mark.slow
+def test_a_tilde_does_not_push_the_power_above_it_up(browser):
+    page = browser.new_page()
+    lines = (r"\tilde C^2 - C^2", r"\tilde C_t^2 - C_t^2")
+    page.set_content(
+        "".join(f"<p>{formulas.mathml(tex, block)}</p>" for tex in lines for block in (False, True))
+    )
+    tops = page.evaluate(
+        "() => [...document.querySelectorAll('msup, msubsup')].map(e => e.lastElementChild.getBoundingClientRect().top)"
+    )
+    page.close()
+    assert len(tops) == 8 and all(abs(a - b) < 0.5 for a, b in zip(tops[::2], tops[1::2]))

@@ -184,7 +184,7 @@ def test_nothing_stands_empty_beside_the_knobs(everything, held):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize(
     "scheme, forced", [("light", "none"), ("dark", "none"), ("light", "active"), ("dark", "active")]
 )
