@@ -26,6 +26,8 @@ import reference
 import sources
 import stamps
 
+from lstm_ref.files import write_whole
+
 BOOK = Path(__file__).resolve().parent
 ROOT = BOOK.parent
 FIRST_CELL = """\
@@ -245,9 +247,7 @@ def build(name: str, out: Path = BOOK) -> float:
     text = stamped(name, finish(name, book), records)
     target = out / f"{name}.ipynb"
     stamps.keep(target)
-    partial = target.with_suffix(".ipynb.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(target)
+    write_whole(target, text)
     return time.perf_counter() - start
 
 

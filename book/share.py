@@ -19,6 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import build
 
+from lstm_ref.files import replacing, write_whole
+
 WHEEL_CELL = """\
 import glob, sys
 from importlib.util import find_spec
@@ -85,8 +87,12 @@ def colab(out: Path = build.ROOT / "dist") -> Path:
     첫 셀은 곁에 있는 휠을 찾아 설치하고, 없으면 올려 달라고 한다.
     """
     out.mkdir(exist_ok=True)
-    target, partial = out / "lstm-book-colab.zip", out / "lstm-book-colab.zip.partial"
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bag:
+    target = out / "lstm-book-colab.zip"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        replacing(target) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bag,
+    ):
         package = wheel(Path(folder))
         bag.write(package, f"lstm-book/{package.name}")
         bag.writestr("lstm-book/먼저 읽기.txt", README.format(wheel=package.name))
@@ -95,7 +101,6 @@ def colab(out: Path = build.ROOT / "dist") -> Path:
             if book["cells"][0]["cell_type"] == "code":
                 book["cells"][0]["source"] = WHEEL_CELL.format(wheel=package.name)
             bag.writestr(f"lstm-book/{path.name}", json.dumps(book, ensure_ascii=False, indent=1))
-    partial.replace(target)
     print(f"zip을 만들었습니다. 풀어서 '먼저 읽기.txt'를 보세요: {target}")
     return target
 
@@ -107,9 +112,7 @@ def address(url: str) -> int:
         return 1
     path = build.ROOT / "pyproject.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(r'^Repository = ".*"$', f'Repository = "{url}"', text, flags=re.M), encoding="utf-8"
-    )
+    write_whole(path, re.sub(r'^Repository = ".*"$', f'Repository = "{url}"', text, flags=re.M))
     print(f"저장소의 주소를 적었습니다: {url}")
     return 0
 

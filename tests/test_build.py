@@ -38,7 +38,7 @@ def test_the_same_source_gives_the_same_bytes(desk):
         "markdown",
     ]
     assert "값은 0.5예요." in first.decode() and "{{" not in first.decode()
-    assert not list(path.parent.glob("*.partial"))
+    assert not list(path.parent.glob(".*.partial"))
 
 
 def test_words_that_arrive_in_pieces_are_stored_as_one(desk):

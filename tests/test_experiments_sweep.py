@@ -16,7 +16,6 @@ from process import LIMIT
 from lstm_ref.experiments import adding, sweep
 from lstm_ref.experiments.honorifics import table
 from lstm_ref.experiments.honorifics.grid import SOLVED
-from lstm_ref.experiments.store import write_whole
 
 ROOT = Path(__file__).parents[1]
 ROWS = table.STORE.read()
@@ -181,23 +180,8 @@ def test_another_table_is_refused(store):
         store.read()
 
 
-def test_every_stored_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    """쓰다가 자리가 없어져도 전의 파일이 남는다. 저장하는 방은 모두 이 길로만 쓴다."""
-    path = tmp_path / "기록.json"
-    write_whole(path, "전의 것")
-
-    def full(self, text, **_):
-        self.write_bytes(text.encode()[: len(text)])
-        raise OSError("자리가 없습니다")
-
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(OSError, match="자리가"):
-        write_whole(path, "새 것")
-    assert path.read_bytes().decode() == "전의 것"
+def test_every_stored_file_is_written_whole_or_not_at_all():
+    """저장하는 방은 모두 `files`의 길로만 쓴다."""
     rooms = (ROOT / "lstm_ref" / "experiments").rglob("*.py")
-    loose = {
-        room.name
-        for room in rooms
-        if re.search(r"\.write_(text|bytes)\(|open\([^)]*[\"']w", room.read_text("utf-8"))
-    }
-    assert loose == {"store.py"}
+    loose = r"\.write_(text|bytes)\(|open\([^)]*[\"']w"
+    assert not [room.name for room in rooms if re.search(loose, room.read_text("utf-8"))]

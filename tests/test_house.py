@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "lstm_ref"
 # 왼쪽 방은 오른쪽 방을 모른다. 같은 칸의 방끼리도 서로 부르지 않는다.
 ROOMS = [
-    {"checks", "looks"}, {"doors", "sfc32", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"}, {"jacobians"},
-    {"losses", "updates", "packing"}, {"tasks", "train", "convert"}, {"experiments", "exercises"}, {"plots"}, {"widgets"},
-    {"classroom"}, {"__main__"},
+    {"checks", "files", "looks"}, {"doors", "sfc32", "tables"}, {"params"}, {"cells"}, {"records"}, {"fast"}, {"sequence"},
+    {"jacobians"}, {"losses", "updates", "packing"}, {"tasks", "train", "convert"}, {"experiments", "exercises"}, {"plots"},
+    {"widgets"}, {"classroom"}, {"__main__"},
 ]  # fmt: skip
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

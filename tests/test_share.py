@@ -46,7 +46,7 @@ def test_the_zip_holds_the_wheel_and_notebooks_that_install_it(desk, monkeypatch
     assert {"lstm-book/lstm_ref-1-py3-none-any.whl", "lstm-book/먼저 읽기.txt"} <= set(names)
     assert '%pip install -q "{found[0]}[widgets]"' in book["cells"][0]["source"]
     assert "git+" not in book["cells"][0]["source"] and book["cells"][1]["source"] == "x = 1"
-    assert not list((desk / "dist").glob("*.partial"))
+    assert not list((desk / "dist").glob(".*.partial"))
 
 
 def test_the_address_is_written_in_its_one_place_and_nonsense_is_refused(desk, capsys):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import secrets
 import time
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from tqdm import tqdm
 
 import lstm_ref
 
+from ..files import write_whole
 from . import marks
 from .collect import Submission
 from .marks import Task
@@ -59,12 +59,8 @@ def opened(out: Path, options: Options) -> dict[str, Any]:
 
 
 def write(path: Path, text: str, mode: int = 0) -> None:
-    """반만 적힌 파일이 남지 않게, 옆에 적고 이름을 바꾼다. `mode`는 파일의 권한이다."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    if mode:
-        beside.touch(mode)
-    beside.write_text(text, encoding="utf-8", errors="replace", newline="")
-    os.replace(beside, path)
+    """반만 적힌 파일이 남지 않게 쓴다. 낸 파일의 이름에는 UTF-8이 될 수 없는 글자가 있을 수 있다."""
+    write_whole(path, text, mode, errors="replace")
 
 
 def run(

@@ -16,13 +16,13 @@ import numpy as np
 from .. import checks, tasks
 from ..cells import LSTMStep, lstm_step
 from ..doors import Natural, door
+from ..files import write_whole
 from ..params import LSTMParams, init_lstm
 from ..sequence import lstm_forward
 from ..train import Model, fit, init_model
 from .honorifics.reading import pair
 from .honorifics.runs import HonorificRun
 from .packed import pack, unpack
-from .store import write_whole
 
 __all__ = [
     "ReaderDial", "reader_correlations", "reader_dial", "reader_flips", "reader_model",

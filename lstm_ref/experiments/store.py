@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 from .. import checks
+from ..files import write_whole
 
 __all__ = ["Store"]
 
@@ -21,13 +22,6 @@ def _text(value: object) -> str:
 
 def _check(cells: list[str]) -> str:
     return f"{zlib.crc32(chr(9).join(cells).encode()):08x}"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """임시 파일에 다 쓴 뒤 이름을 바꾼다. 쓰다가 멈추어도 반쯤 쓴 파일이 남지 않는다."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
 
 
 class Store(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..store import write_whole
+from ...files import write_whole
 from .race import race, said, sheets, shortened
 
 __all__ = ["stored_race"]
