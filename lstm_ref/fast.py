@@ -6,6 +6,9 @@ W의 게이트 층은 부호를 미리 바꿔 두어, 곱한 값 −a에 exp, 1 
 
 큰 곱은 W를 세로로 잘라 조각마다 한다. OpenBLAS는 곱셈 수가 `WIDE` 아래인 곱을 옮겨 적지 않고 바로 하는데, 시점마다
 하는 곱은 행이 몇십 개뿐이라 옮겨 적는 값이 비싸다. 배열은 모두 캐시 줄의 첫머리에서 시작한다. 걸쳐 읽지 않아 더 빠르다.
+
+작은 크기에서는 NumPy를 부르는 값이 셈과 맞먹는다. 그래서 받을 배열은 이름(`out=`) 없이 자리로 넘기고, 1은 파이썬의
+수가 아니라 0차원 배열 `one`으로 더한다. 순전파가 4–8 % 빨라진다.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
+from numpy import add, exp, matmul, multiply, reciprocal, subtract, tanh
 
 from .params import LSTMParams
 from .records import BPTTResult, LSTMTrace
@@ -62,11 +66,11 @@ def _stack(p: LSTMParams, W: np.ndarray) -> None:
 
 
 def forward(p: LSTMParams, x: np.ndarray, h_0: np.ndarray, C_0: np.ndarray) -> LSTMTrace:
-    """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 `out=`으로 다시 쓴다. 기록은 먼저 만들고 시점마다 채운다."""
+    """시퀀스 전체의 순전파. 일하는 배열은 한 번만 잡고 다시 쓴다. 기록은 먼저 만들고 시점마다 채운다."""
     (T, B, D), H = x.shape, h_0.shape[1]
     W, a, by_gate = _products(p, B)
-    minus_a, a_C, terms = by_gate[:3], by_gate[3], np.empty((2, B, H), x.dtype)
-    kept, added = terms
+    minus_a, a_C = by_gate[:3], by_gate[3]
+    (kept, added), one = (terms := np.empty((2, B, H), x.dtype)), np.ones((), x.dtype)
     z = np.empty((T + 1, B, H + D + 1), x.dtype)  # [h; x; 1]
     z[:T, :, H:-1], z[0, :, :H], z[:T, :, -1] = x, h_0, 1
     # 시점마다 o, f, i, C_prev, C̃를 잇달아 둔다. [f, i]와 [C_prev, C̃]를 한 번에 곱하면 C의 두 항이다
@@ -76,27 +80,27 @@ def forward(p: LSTMParams, x: np.ndarray, h_0: np.ndarray, C_0: np.ndarray) -> L
     trace = LSTMTrace(z[:T, :, :-1], C[:T], f[:T], i[:T], C_tilde[:T], C[1:], o[:T], z[1:, :, :H])
     views = z, cells[:, :3], C_tilde, cells[:, 1:3], cells[:, 3:], *trace[5:]
     for z_t, gates, C_tilde, f_i, C_prev_C_tilde, C, o, h in zip(*views):
-        np.matmul(z_t, W, out=a)
-        np.exp(minus_a, out=gates)
-        gates += 1
-        np.reciprocal(gates, out=gates)
-        np.tanh(a_C, out=C_tilde)
-        np.multiply(f_i, C_prev_C_tilde, out=terms)
-        np.add(kept, added, out=C)
-        np.multiply(o, np.tanh(C, out=kept), out=h)
+        matmul(z_t, W, a)
+        exp(minus_a, gates)
+        add(gates, one, gates)
+        reciprocal(gates, gates)
+        tanh(a_C, C_tilde)
+        multiply(f_i, C_prev_C_tilde, terms)
+        add(kept, added, C)
+        multiply(o, tanh(C, kept), h)
     return trace
 
 
 def _slopes(C_prev: Any, f: Any, i: Any, C_tilde: Any, C: Any, o: Any, s: Any, dh_dC: Any) -> None:
     # `s`의 네 층에 dC(앞 셋)와 dh(마지막)를 곱하면 da_f, da_i, da_C, da_o가 된다
-    s_f, s_i, s_C, s_o = s
-    for s_k, gate, factor in (s_f, f, C_prev), (s_i, i, C_tilde), (s_o, o, np.tanh(C, out=dh_dC)):
-        np.subtract(1, gate, out=s_k)
+    (s_f, s_i, s_C, s_o), one = s, np.ones((), s.dtype)
+    for s_k, gate, factor in (s_f, f, C_prev), (s_i, i, C_tilde), (s_o, o, tanh(C, dh_dC)):
+        subtract(one, gate, s_k)
         s_k *= gate  # σ′ = (1 − σ) σ
         s_k *= factor
-    np.subtract(1, np.multiply(C_tilde, C_tilde, out=s_C), out=s_C)  # tanh′ = 1 − tanh²
+    subtract(one, multiply(C_tilde, C_tilde, s_C), s_C)  # tanh′ = 1 − tanh²
     s_C *= i
-    np.subtract(1, np.multiply(dh_dC, dh_dC, out=dh_dC), out=dh_dC)
+    subtract(one, multiply(dh_dC, dh_dC, dh_dC), dh_dC)
     dh_dC *= o  # ∂h/∂C = o ⊙ (1 − tanh²C)
 
 
@@ -128,18 +132,18 @@ def backward(p: LSTMParams, trace: LSTMTrace, dh: np.ndarray, dC_T: np.ndarray) 
         _slopes(*(v[now] for v in trace[1:7]), s, dC[now])  # type: ignore[call-arg]
         views = given[now], dh[now], dC[now], trace.f[now], s_t[:, :3], s[3], s_t, by_gate[:n], cut[:n]
         for given_t, dh_t, dC_t, f, s_fiC, s_o, s_t, da_t, cut_t in zip(*(v[::-1] for v in views)):
-            np.add(given_t, dh_prev, out=dh_t)
+            add(given_t, dh_prev, dh_t)
             dC_t *= dh_t  # ∂h/∂C이던 자리에 dC를 채운다
             dC_t += dC_prev
             s_fiC *= dC_t
             s_o *= dh_t
             da_t[...] = s_t  # s도 이제 da다
-            np.multiply(dC_t, f, out=dC_prev)
-            np.matmul(cut_t, W_h, out=products)
-            dh_prev = shares[0] if len(shares) == 1 else np.add.reduce(shares, axis=0, out=dh_prev)
+            multiply(dC_t, f, dC_prev)
+            matmul(cut_t, W_h, products)
+            dh_prev = shares[0] if len(shares) == 1 else add.reduce(shares, axis=0, out=dh_prev)
         dW += trace.z[now].reshape(n * B, K).T @ rows
         db += rows.sum(axis=0)
-        np.matmul(rows, W_x, out=dx[now].reshape(n * B, K - H))
+        matmul(rows, W_x, dx[now].reshape(n * B, K - H))
     return BPTTResult(_by_gate(dW, db.reshape(4, H)), dx, dh, dC, dh_prev, dC_prev)
 
 

@@ -14,8 +14,8 @@ import traitlets
 import lstm_ref as lr
 from lstm_ref.experiments import honorifics
 from lstm_ref.experiments.honorifics.race_store import race_record
+from lstm_ref.tables import rich
 from lstm_ref.widgets import base, weights
-from lstm_ref.widgets.text import seen
 
 Race = lr.widgets.HonorificRace
 SMALL = {"d": 5, "seed": 32}  # 빨리 끝나는 설정
@@ -72,7 +72,7 @@ def test_the_buttons_start_stop_step_and_begin_again(visit):
 @pytest.mark.slow
 def test_the_stored_run_is_shown_first_and_a_moved_knob_leaves_it(visit):
     page = visit(Race())
-    assert page.locator(".lr-said").inner_html() == seen(Race().text())
+    assert page.locator(".lr-said").inner_html() == rich(Race().text())
     page.get_by_role("slider", name="주어에서 단서까지의 거리", exact=True).press("Home")
     page.wait_for_function("() => document.querySelector('.lr-said').textContent.includes('거리 5에서')")
     press(page, "한 걸음")

@@ -1,11 +1,15 @@
 """조작판이 보이는 모습: 아래 글자, 읽어 주는 글, 빈 곳, 작거나 흐린 글자, 고를 것 사이의 틈."""
 
 import dialpage
+import numpy as np
 import pytest
 from serving import watched
 
 import lstm_ref as lr
 from lstm_ref.looks import MEANING, indices
+from lstm_ref.tables import rich
+from lstm_ref.widgets import base
+from lstm_ref.widgets.text import drawn, grammar, spoken
 
 W = lr.widgets
 
@@ -82,6 +86,92 @@ def test_a_symbol_is_seen_lowered_and_said_without_its_underscore(visit):
     assert "W hh의 첫 성분" in page.evaluate(names) and "_" not in page.evaluate(names)
 
 
+PIECES = (
+    "C", "C̃", "da", "dW", "∂x", "x", "h", "Σ", "‖W‖", "β", "10", "1.5×10", "가", "의 ", " ", ", ", "(", ")", "_", "^", "_f",
+    "_hh", "_prev", "_ih_l0", "_주어", "_{t−1}", "_{t", "}", "^k", "^2", "^{e^{a}}", "^{", 
+    "⁻⁴¹", "²", "ᵀ", "ᵏ", "−", "<b>", "&", "0.5",
+)  # fmt: skip
+SET = """([texts, svg]) => texts.map(text => {
+  const word = document.createElement('p'), drawing = document.createElementNS(svg, 'text');
+  document.createElementNS(svg, 'svg').append(drawing);
+  typeset(word, text);
+  typeset(drawing, text);
+  return [word.innerHTML, drawing.innerHTML, spoken(text)];
+})"""
+
+
+@pytest.mark.slow
+def test_the_page_sets_and_says_indices_and_powers_as_the_package_does(browser):
+    rng = np.random.default_rng(7)
+    texts = ["".join(rng.choice(PIECES, rng.integers(1, 9))) for _ in range(3000)]
+    texts += ["9.9×10⁻⁴¹", "LSTM(b_f = −2)", "h_{t−1}, W_hhᵀ, C̃², ∂x_주어, ‖W‖_F, weight_ih_l0, W^{2k}"]
+    page = browser.new_page()
+    scripts = f"{grammar()}{base.joined(base.MODULES)}\nreturn ({SET})(given);"
+    found = page.evaluate(f"given => {{ {scripts} }}", [texts, "http://www.w3.org/2000/svg"])
+    page.close()
+    html = [
+        [part.replace("&#x27;", "'") for part in (rich(text), drawn(text), spoken(text))] for text in texts
+    ]
+    assert found == html
+    assert sum("<sup>" in part for part, *_ in html) > 150 < sum("<sub>" in part for part, *_ in html)
+
+
+@pytest.mark.slow
+def test_a_small_number_is_raised_in_the_sentence_the_table_and_the_drawing_and_said_as_a_power(visit):
+    page = visit(W.ForgetGate(f=[0.01, 0.9, 0.5, 0.0]))
+    power = "1.0×10<sup>−40</sup>"
+    assert power in page.locator(".lr-said").inner_html()
+    assert page.locator("[data-cell='C_T.0.3']").inner_html() == power
+    assert "1.0×10의 −40제곱" in page.locator("svg.lr-chart").get_attribute("aria-label")
+    page = visit(W.CellExplorer(x=[0.01] + [0] * 7))
+    numbers = page.locator(".lr-cell [data-cell]:has(tspan)")
+    assert numbers.count() == 4 and not [n for n in numbers.all() if "⁻" in n.text_content()]
+    outside = """texts => texts.map(text => {
+      const [a, b] = [text, text.parentNode.querySelector('rect')].map(e => e.getBoundingClientRect());
+      return Math.max(b.left - a.left, a.right - b.right);
+    })"""
+    assert max(numbers.evaluate_all(outside)) < 0
+
+
+@pytest.mark.slow
+def test_the_axis_of_the_whole_cell_follows_its_states_and_never_shrinks_under_the_hand(visit):
+    page = visit(W.CellExplorer(hold_i=True, hold_f=True))
+    ticks = page.locator(".lr-chart .grid + text")
+    knob = page.get_by_role("slider", name="입력 1번 시점", exact=True)
+    knob.evaluate("e => e.scrollIntoView({block: 'center'})")
+    box = knob.bounding_box()
+    settle = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+    def pull(share):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        page.evaluate(settle)
+        top = page.evaluate(
+            "Math.max(...document.querySelector('[data-dial]').values.C.flat().map(Math.abs))"
+        )
+        return ticks.all_text_contents(), top
+
+    assert ticks.all_text_contents() == ["−1", "−0.5", "0", "0.5", "1"]  # 처음의 입력은 2
+    pull(0.97)
+    page.mouse.down()
+    high, low = pull(0.02), pull(0.5)
+    assert high[0] == ["−2", "−1", "0", "1", "2"] and 1 < high[1] < 2  # 곧바로 늘어난다
+    assert low[0] == high[0] and low[1] < 0.5  # 쥐고 있는 동안은 줄지 않는다
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('.lr-chart .grid + text').textContent === '−0.5'")
+
+
+@pytest.mark.slow
+def test_a_value_without_components_stands_in_the_middle_of_its_row(everything):
+    gaps = """() => [...document.querySelectorAll('td[colspan]')].filter(e => e.checkVisibility()).map(cell => {
+      const range = document.createRange(), box = cell.getBoundingClientRect();
+      range.selectNodeContents(cell);
+      const text = range.getBoundingClientRect();
+      return Math.abs(text.left + text.right - box.left - box.right);
+    })"""
+    found = everything.evaluate(gaps)
+    assert len(found) >= 3 and max(found) < 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("held", [False, True])
 def test_nothing_stands_empty_beside_the_knobs(everything, held):
@@ -94,7 +184,7 @@ def test_nothing_stands_empty_beside_the_knobs(everything, held):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize(
     "scheme, forced", [("light", "none"), ("dark", "none"), ("light", "active"), ("dark", "active")]
 )

@@ -48,6 +48,12 @@ def conforming(html: str) -> str:
     # 혼자 선 연산자는 좌우의 틈을 잃는다. 앞의 덩이에 붙이고, 그 앞에 남은 함수의 틈은 뺀다
     html = re.sub(r"</mrow><mrow>(?=<mo>[^<]*</mo></mrow>)", "", html)
     html = re.sub(r'<mspace width="0\.1667em"></mspace>(?=<mo>[=<>≈≤≥+−]</mo>)', "", html)
+    # 물결은 지수를 밀어 올리지 않는다: C̃²의 2는 C²의 2와 같은 높이다
+    html = re.sub(
+        r"(<msu(?:p|bsup)>)(<mover><mi>.</mi><mo[^>]*>.</mo></mover>)",
+        r'\1<mpadded height=".7em">\2</mpadded>',
+        html,
+    )
     # \tanh 뒤의 틈이 식의 끝에 남으면 조사가 떨어져 보인다
     return re.sub(r'<mspace width="0\.1667em"></mspace>(?=(?:</mrow>)*</math>)', "", html)
 

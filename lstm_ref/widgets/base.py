@@ -18,9 +18,10 @@ import numpy as np
 import traitlets
 
 from ..cells import LSTMStep, RNNStep
+from ..tables import rich
 from . import markup
 from .goals import Goal
-from .text import fill, seen, spoken
+from .text import fill, grammar, spoken
 from .traits import KNOBS
 
 STATIC = Path(__file__).parent / "static"
@@ -41,8 +42,8 @@ def script(*, classic: bool = False) -> str:
     `classic`이면 책의 쪽이 거는 보통 스크립트(파일로 열어도 돈다), 아니면 anywidget이 부르는 ES 모듈이다.
     """
     if not classic:
-        return joined(MODULES) + "\nexport default { render };\n"
-    return f"(() => {{\n{slim(joined((*MODULES, STATIC / 'host.js')))}}})();\n"
+        return f"{grammar()}{joined(MODULES)}\nexport default {{ render }};\n"
+    return f"(() => {{\n{grammar()}{slim(joined((*MODULES, STATIC / 'host.js')))}}})();\n"
 
 
 def slim(text: str) -> str:
@@ -156,7 +157,7 @@ class Dial(anywidget.AnyWidget):
         stage = (
             f'<div class="lr-stage">{self.drawing(values)}'
             f'<div class="lr-figure">{self.figure(values, state)}'
-            f'<p class="lr-said">{seen(self.text())}</p></div></div>'
+            f'<p class="lr-said">{rich(self.text())}</p></div></div>'
         )
         panel = (
             f'<form class="lr-panel">{knobs}'

@@ -1,6 +1,6 @@
 // HonorificRace의 셈(12장): 학습을 화면의 틈에 조금씩 하고, 기록을 화면의 값으로 옮긴다. 값의 이름은 파이썬의 values()와 같다.
 import { laneNames, makeRace, MEASURED } from "./static/contest.js";
-import { below, code, COMPUTE, LIVE, number } from "./static/view.js";
+import { code, COMPUTE, drawn, LIVE, number } from "./static/view.js";
 
 const SPANS = [200, 400, 1000, 2000, 4000, 10000, 20000]; // 가로축의 끝
 const SLICE = 6; // 한 번에 셈하는 밀리초. 셈의 마지막 조각까지 8밀리초를 넘지 않는다
@@ -160,8 +160,7 @@ function drawing(root) {
     node.append(...inside);
     return node;
   };
-  const lowered = text => below(text, s => shape("tspan", { dy: 3, "font-size": 10 }, s), (s, k) => shape("tspan", { dy: k ? -3 : 0 }, s));
-  const write = (text, y) => shape("text", { x: 12, y, "font-size": 13, "font-family": "sans-serif", fill: getComputedStyle(root).color }, ...lowered(text));
+  const write = (text, y) => shape("text", { x: 12, y, "font-size": 13, "font-family": "sans-serif", fill: getComputedStyle(root).color }, ...drawn(text, charts[0].namespaceURI));
   const parts = charts.flatMap((svg, n) => {
     const copy = svg.cloneNode(true), from = svg.querySelectorAll("*");
     copy.querySelectorAll("*").forEach((node, k) => {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import traitlets
@@ -14,6 +13,7 @@ from ..experiments.honorifics import KINDS, page_data, paper, stored_race
 from ..looks import MEANING
 from ..params import LSTMParams, RNNParams
 from ..sequence import lstm_forward
+from ..tables import rich
 from ..tasks import FORMS
 from ..train import Model
 from . import markup, weights
@@ -26,13 +26,8 @@ from .traits import Choice, Vector, Whole
 EVERY = 20  # 재는 걸음
 SPANS = (200, 400, 1000, 2000, 4000, 10000, 20000)  # 가로축의 끝
 MEASURED = ("loss", "verb", "high", "reach", "forget")
-RATES = {
-    "0.0003": "0.0003",
-    "0.001": "0.001",
-    "0.003": "0.003",
-    "0.01": "0.01",
-    "0.1": "0.1",
-    "1e308": "1e308",
+RATES = {rate: rate for rate in ("0.0003", "0.001", "0.003", "0.01", "0.1")} | {
+    "1e308": "10³⁰⁸(셈이 넘치는 예)"
 }
 LOOKS = {  # 모델의 이름 → 모양
     re.sub(r"LSTM b_f=(.+)", r"LSTM(b_f = \1)", name): look
@@ -183,7 +178,7 @@ class HonorificRace(Dial):
 
     def after(self, values: dict[str, Any]) -> str:
         def cell(key: str, k: int, tag: str) -> str:
-            return f'<{tag} data-text="{key}.{k}">{escape(values[key][k])}</{tag.split()[0]}>'
+            return f'<{tag} data-text="{key}.{k}">{rich(values[key][k])}</{tag.split()[0]}>'
 
         said = [
             cell("read", k, 'th scope="row"') + cell("said_a", k, "td") + cell("said_b", k, "td")

@@ -11,7 +11,7 @@ import numpy as np
 from ..looks import indices
 from ..tables import rich
 from .goals import Goal
-from .text import fill, number, spoken
+from .text import number, spoken
 from .traits import Choice, Switch, Whole, Window
 
 Series = Sequence[tuple[str, Sequence[str]]]  # (값의 이름, 선 이름들)
@@ -23,6 +23,7 @@ BELOW = BOX[1] + BOX[3] + 32  # 가로축의 눈금이 서는 밑줄
 class Lines:
     """선 그래프. 축의 범위는 고정이다: 값을 바꿔도 눈금이 움직이지 않아 견줄 수 있다.
 
+    `tall`은 세로축의 끝을 담은 값의 이름이다. 그때 축은 0을 가운데에 두고, 손잡이를 끄는 동안에는 늘기만 한다.
     `series`는 (값의 이름, 선 이름들)의 목록, `at`은 지금 시점을 가리키는 특성의 이름이다. `every`가 있으면 점이 그만큼씩
     떨어져 있고, 가로축은 0부터 값 `span`까지라서 학습이 길어지면 눈금이 바뀐다. `means`는 선마다의 뜻으로, `looks.MEANING`에
     있으면 책 어디서나 같은 모양이다. `by`는 모양이 바뀌는 선에서 몇 번째 모양인지를 담은 값의 이름이다.
@@ -30,10 +31,10 @@ class Lines:
 
     def __init__(
         self, x: Sequence[float], y: Sequence[float], series: Series, *, x_name: str, y_name: str, at: str = "",
-        every: int = 0, means: Sequence[str] = (), by: Sequence[str] = (),
+        every: int = 0, tall: str = "", means: Sequence[str] = (), by: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.x, self.y, self.series, self.x_name, self.y_name = x, y, series, x_name, y_name
-        self.at, self.every, self.by = at, every, by
+        self.at, self.every, self.by, self.tall = at, every, by, tall
         self.looks = indices(means or [name for _, names in series for name in names])
 
     def classes(self, values: dict[str, Any]) -> list[str]:
@@ -120,6 +121,7 @@ def chart(
     if isinstance(plot, Lines):
         grid += _ticks(plot)
         ticks += f'data-x="{plot.x[0]} {plot.x[-1]}" ' + f'data-every="{plot.every}" ' * bool(plot.every)
+        ticks += f'data-tall="{plot.tall}" ' * bool(plot.tall)
     names = (
         f'<text class="axis" x="{left + width}" y="{HEIGHT - 8}" text-anchor="end">{escape(plot.x_name)}</text>'
         f'<text class="axis" x="{left - 52}" y="22">{escape(plot.y_name)}</text>'
@@ -182,7 +184,7 @@ def table(
         value = np.atleast_1d(values[key])
         span = f' colspan="{len(columns)}"' if len(value) == 1 and len(columns) > 1 else ""
         cells = "".join(
-            f'<td{span} data-cell="{key}.{k}.{digits}">{number(float(v), digits)}</td>'
+            f'<td{span} data-cell="{key}.{k}.{digits}">{rich(number(float(v), digits))}</td>'
             for k, v in enumerate(value)
         )
         body += f'<tr><th scope="row">{rich(name)}</th>{cells}</tr>'
@@ -219,7 +221,7 @@ def _steps(names: Sequence[str]) -> str:
 def _slider(trait: Any, label: str, word: str, value: float) -> str:
     limits = f'min="{trait.low:g}" max="{trait.high:g}" step="{trait.step:g}" value="{value:g}"'
     word, unit = escape(spoken(word), quote=True), escape(trait.unit, quote=True)
-    read = fill("{v:2}", {"v": value}) if not isinstance(trait, Whole) else str(value)
+    read = spoken(number(value, 2)) if not isinstance(trait, Whole) else str(value)
     step = [f'<button type="button" data-step="{d}" aria-label="{word} {t}">{s}</button>' for d, t, s in
             ((-1, "앞으로", "◀"), (1, "뒤로", "▶"))] if isinstance(trait, Whole) else ["", ""]  # fmt: skip
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .text import number
+from .text import drawn, number
 
 T, LEFT, SLOT, BOX = 4, 46, 90, 72  # 시점 수, 이름의 너비, 한 시점의 너비, 상자의 너비
 PHASE = {"forward": 1, "loss": 2, "back": 3, "update": 4}
@@ -48,7 +48,7 @@ def _box(key: str, t: int, top: float, high: float, values: dict[str, Any]) -> s
 
 
 def _number(value: float) -> str:
-    return number(float(value), 3)
+    return drawn(number(float(value), 3))
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float, way: str) -> str:
@@ -61,7 +61,7 @@ def _sideways(t: int, y: float, way: str) -> str:
 
 
 def _name(key: str, y: float) -> str:
-    return f'<text x="{LEFT / 2}" y="{y + 5:g}">{key}<tspan dy="4" font-size="12">t</tspan></text>'
+    return f'<text x="{LEFT / 2}" y="{y + 5:g}">{drawn(f"{key}_t")}</text>'
 
 
 def _sign(way: str, y: float) -> str:
@@ -73,10 +73,9 @@ def _bar(weight: str, top: float, values: dict[str, Any]) -> str:
     old, new = (
         f'<tspan class="num" data-cell="bar.{k}.3">{_number(values["bar"][k])}</tspan>' for k in (0, 1)
     )
-    base, _, below = weight.partition("_")
-    one = "1,1" if base == "W" else "1"
+    one, middle = "1,1" if weight[0] == "W" else "1", LEFT + T * SLOT / 2 + 13
     return (
         f'<g data-from="4" class="pull">{down}<rect x="{LEFT + 9}" y="{top}" width="{T * SLOT - 18}" height="28" rx="6"/>'
-        f'<text x="{LEFT + T * SLOT / 2}" y="{top + 19}">{base}<tspan dy="4" font-size="12">{below}</tspan>'
-        f'<tspan dy="-4"> {one}: </tspan>{old}<tspan class="num"> → </tspan>{new}</text></g>'
+        f'<text x="{middle}" y="{top + 19}" text-anchor="end">{drawn(f"{weight} {one}:")} {old}</text>'
+        f'<text x="{middle + 5}" y="{top + 19}" text-anchor="start"><tspan class="num">→</tspan> {new}</text></g>'
     )

@@ -2,6 +2,8 @@
 import { lstmForward } from "./static/engine.js";
 import { COMPUTE } from "./static/view.js";
 
+const TALL = [0.5, 1, 2, 4, 8]; // 세로축의 끝
+
 // 성분 넷, 입력 하나인 셀. weights는 층(f, i, C̃, o)마다 성분마다 [W의 행, 편향]
 function cell(s) {
   const params = {}, fixed = {};
@@ -18,6 +20,7 @@ function cell(s) {
     C, h, x_now: now.z[4], h_prev: now.z.slice(0, 4), C_prev: now.C_prev, f_now: now.f, i_now: now.i,
     C_tilde_now: now.C_tilde, C_now: now.C, o_now: now.o, h_now: now.h, held: `{${held}}`, who: `${k + 1}번`,
     shown: [now.z[k], now.C_prev[k], now.f[k], now.i[k], now.C_tilde[k], now.C[k], now.o[k], Math.tanh(now.C[k]), now.h[k], now.z[4]],
+    tall: TALL.find(s => s >= Math.max(...C.flat().map(Math.abs))),
     change: C[7][0] - C[0][0], h_top: Math.max(...h.map(row => Math.abs(row[0]))),
   };
 }

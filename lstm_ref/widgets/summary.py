@@ -20,6 +20,7 @@ PUZZLES = {
     "none": "자유롭게", "keep": "기억하기", "erase": "지우기", "replace": "바꿔 쓰기", "hide": "숨기기", "burst": "폭발",
 }  # fmt: skip
 GATES = {"f": "f", "i": "i", "C_tilde": "C̃", "o": "o"}
+TALL = (0.5, 1.0, 2.0, 4.0, 8.0)  # 세로축의 끝. |C|는 시점마다 1보다 더 커지지 못한다
 START = [round(float(v), 2) for v in cell_weights(init_lstm(np.random.default_rng(11), 1, 4))]
 
 
@@ -98,7 +99,12 @@ class CellExplorer(Dial):
     def values(self) -> dict[str, Any]:
         dial = cell_dial(self.weights, self.x, t=self.t, unit=int(self.unit), fixed=self._fixed())
         held = "{" + ", ".join(f'"{k}": {code(v)}' for k, v in self._fixed().items()) + "}"
-        return dial._asdict() | {"held": held, "who": self.knobs()["unit"].options[self.unit][:2]}
+        tall = next(s for s in TALL if s >= np.abs(dial.C).max())
+        return dial._asdict() | {
+            "held": held,
+            "who": self.knobs()["unit"].options[self.unit][:2],
+            "tall": tall,
+        }
 
     def step(self) -> LSTMStep:
         """시점 t의 LSTMStep."""
@@ -106,10 +112,10 @@ class CellExplorer(Dial):
 
     def plot(self) -> Lines:
         names = [f"C_{k}" for k in self.columns]
-        ticks = [-4, -2, 0, 2, 4, 6, 8]
+        ticks = [self.values()["tall"] * k / 2 for k in range(-2, 3)]
         return Lines(
-            [1, 2, 3, 4, 5, 6, 7, 8], ticks, [("C", names)], x_name="시점 t", y_name="셀 상태 C", at="t"
-        )
+            [1, 2, 3, 4, 5, 6, 7, 8], ticks, [("C", names)], x_name="시점 t", y_name="셀 상태 C", at="t", tall="tall"
+        )  # fmt: skip
 
     def drawing(self, values: dict[str, Any]) -> str:
         return cell_drawing(values["shown"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .text import number
+from .text import drawn, number
 
 # 기호, 상자의 가운데, CellExplorer의 `shown`에서 그 값의 자리
 NODES = (
@@ -43,7 +43,8 @@ def _node(name: str, at: tuple[int, int], k: int, value: float) -> str:
     x, y = at
     return (
         f'<g data-lit style="--lit:{lit(value):.3f}"><rect x="{x - 34}" y="{y - 23}" width="68" height="46" rx="8"/>'
-        f'{_symbol(name, x, y - 5)}<text class="num" x="{x}" y="{y + 16}" data-cell="shown.{k}.2">{number(value, 2)}</text></g>'
+        f'{_symbol(name, x, y - 5)}<text class="num" x="{x}" y="{y + 17}" data-cell="shown.{k}.2">'
+        f"{drawn(number(value, 2))}</text></g>"
     )
 
 
@@ -53,5 +54,4 @@ def lit(value: float) -> float:
 
 
 def _symbol(name: str, x: int, y: int) -> str:
-    base, _, below = name.partition("_")
-    return f'<text x="{x}" y="{y}">{base}<tspan dy="4" font-size="12">{below.strip("{}")}</tspan></text>'
+    return f'<text x="{x}" y="{y}">{drawn(name)}</text>'

@@ -1,7 +1,8 @@
-"""조작판의 글: 수를 적는 법과 문장 틀. static/view.js의 `number`, `fill`, `below`, `spoken`이 같은 규칙을 쓴다."""
+"""조작판의 글: 수를 적는 법과 문장 틀, 첨자. static/view.js가 같은 규칙을 쓰고, 첨자의 문법은 `grammar`가 쪽에 건넨다."""
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -10,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ..tables import num
+from ..tables import PLAIN, RAISED, SCRIPT, num, scripts
 
-BELOW = re.compile(r"(?<![A-Za-z_])(d?[A-Za-z]\u0303?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))")
+RISE = {"": 0, "sub": 4, "sup": -5}  # 그림의 글에서 첨자를 내리는 길이
 SLOT = re.compile(r"\{(\w+)(?:\.(\d+))?(?::(\d))?\}")
 
 
@@ -55,26 +56,39 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return SLOT.sub(slot, template)
 
 
-def seen(text: str) -> str:
-    """보이는 문장의 HTML: b_f, h_{t−1}의 아래 글자를 내려 적는다.
-
-    예
-    --
-    >>> seen("LSTM(b_f = 3)의 W_hh")
-    'LSTM(b<sub>f</sub> = 3)의 W<sub>hh</sub>'
-    """
-    return BELOW.sub(r"\1<sub>\2\3</sub>", escape(text))
-
-
 def spoken(text: str) -> str:
-    """읽어 주는 문장: 아래 글자를 이름 뒤에 띄어 적는다. 밑줄을 소리 내어 읽지 않게 한다.
+    """읽어 주는 글: 아래 첨자는 이름 뒤에 띄어 적고, 위 첨자는 제곱으로 적는다.
 
     예
     --
-    >>> spoken("LSTM(b_f = 3), h_{t−1}")
-    'LSTM(b f = 3), h t−1'
+    >>> spoken("LSTM(b_f = 3), h_{t−1}"), spoken("9.9×10⁻⁴¹")
+    ('LSTM(b f = 3), h t−1', '9.9×10의 −41제곱')
     """
-    return BELOW.sub(r"\1 \2\3", text)
+    say = {"": "{}", "sub": " {}", "sup": "의 {}제곱"}
+    return "".join(say[kind].format(spoken(part) if kind else part) for kind, part in scripts(text))
+
+
+def drawn(text: str) -> str:
+    """그림(SVG의 text) 속의 글: 첨자를 내리거나 올려 적는다.
+
+    예
+    --
+    >>> drawn("C_t"), drawn("2.0×10⁻³")
+    ('C<tspan dy="4" font-size="12">t</tspan>', '2.0×10<tspan dy="-5" font-size="12">−3</tspan>')
+    """
+    found, at = "", 0
+    for kind, part in scripts(text):
+        move, at = RISE[kind] - at, RISE[kind]
+        size = ' font-size="12"' if kind else ""
+        found += f'<tspan dy="{move}"{size}>{escape(part)}</tspan>' if move else escape(part)
+    return found
+
+
+def grammar() -> str:
+    """쪽이 쓸 첨자의 문법: `tables`의 것을 자바스크립트로 적는다."""
+    pattern = SCRIPT.pattern.replace("(?P<", "(?<").replace(r"\w", r"\p{L}\p{N}_")
+    raised = json.dumps({c: c.translate(PLAIN) for c in RAISED}, ensure_ascii=False)
+    return f"const SCRIPT = /{pattern}/gu, RAISED = {raised}, RISE = {json.dumps(RISE)};\n"
 
 
 def code(value: Any) -> str:

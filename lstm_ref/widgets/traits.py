@@ -11,16 +11,16 @@ import traitlets
 
 
 class Knob(traitlets.TraitType[Any, Any]):
-    """수 하나의 손잡이. `label`은 화면의 이름, `word`는 읽어 주는 이름, `unit`은 단위다."""
+    """수 하나의 손잡이. `label`은 화면의 이름, `word`는 읽어 주는 이름, `unit`은 단위다. `wide`이면 한 줄을 다 쓴다."""
 
     kind, size = "scalar", 1
     name: str
 
     def __init__(
         self, default: Any, low: float, high: float, step: float = 0.01, *, label: str, word: str = "",
-        unit: str = "", when: str = "", **kwargs: Any,
+        unit: str = "", when: str = "", wide: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.low, self.high, self.step, self.when = low, high, step, when
+        self.low, self.high, self.step, self.when, self.wide = low, high, step, when, wide
         self.label, self.word, self.unit = label, word or label, unit
         super().__init__(default, **kwargs)
         self.tag(sync=True)
@@ -65,9 +65,9 @@ class Vector(Knob):
 
     def __init__(
         self, default: Sequence[float], *args: Any, labels: Sequence[str] | None = None,
-        words: Sequence[str] | None = None, part: str = "성분", wide: bool = False, **kwargs: Any,
+        words: Sequence[str] | None = None, part: str = "성분", **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.size, self._labels, self._words, self.part, self.wide = len(default), labels, words, part, wide
+        self.size, self._labels, self._words, self.part = len(default), labels, words, part
         super().__init__([float(v) for v in default], *args, **kwargs)
 
     def validate(self, obj: Any, value: Any) -> Any:

@@ -35,7 +35,7 @@ class RNNFlow(Dial):
 
     rho = Knob(1.0, 0.1, 1.6, 0.05, label="ρ", word="스펙트럼 반지름 ρ")
     strength = Knob(0.5, 0.1, 2, 0.05, label="세기", word="입력의 세기")
-    seed = Whole(11, 11, 15, 1, label="시드", word="가중치와 입력의 시드")
+    seed = Whole(11, 11, 15, 1, label="시드", word="가중치와 입력의 시드", wide=True)
 
     def values(self) -> dict[str, Any]:
         return flow_dial(self.rho, self.strength, self.seed)._asdict()

@@ -103,14 +103,13 @@ class HonorificGrid(NamedTuple):
     @property
     def rates(self) -> Table:
         """학습률을 바꾸었을 때 배운 시드의 수."""
-        found = sorted({(r.d, r.learning_rate) for r in self.rows if r.d == 20})
+        found = sorted({r.learning_rate for r in self.rows if r.d == 20})
         rows = [
-            [setting.name, *(self._rate(key, d, rate) for d, rate in found)]
+            [setting.name, *(self._rate(key, 20, rate) for rate in found)]
             for key, setting in CONTENDERS.items()
         ]
-        return Table(
-            "학습률마다 배운 시드의 수", ["모델", *(f"d={d}, {rate:g}" for d, rate in found)], rows
-        )  # fmt: skip
+        names = ["모델", *(f"학습률 {rate:g}" for rate in found)]
+        return Table("거리 20에서 학습률마다 배운 시드의 수", names, rows)
 
     def _rate(self, key: str, d: int, rate: float) -> str:
         rows = [r for r in self.rows if (r.contender, r.d, r.learning_rate) == (key, d, rate)]

@@ -4,7 +4,6 @@ import { unpack } from "./engine.js";
 export const COMPUTE = {}; // 조작판의 이름 → 손잡이의 상태와 정해진 배열에서 화면의 값을 내는 함수. 장마다의 파일이 올린다
 export const LIVE = {}; // 조작판의 이름 → 스스로 움직이는 것(학습). 화면을 받아 {record, leave}를 준다
 
-const SUPER = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 let count = 0;
 
 // lstm_ref.widgets.text의 number, code, fill과 같은 규칙
@@ -18,7 +17,7 @@ export function number(value, digits) {
   }
   if (value !== 0 && (Math.abs(value) < 0.5 * 10 ** -digits || Math.abs(value) >= 1e5)) {
     const [mantissa, power] = value.toExponential(1).split("e");
-    text = `${mantissa}×10${[...power.replace("+", "")].map(c => SUPER[c]).join("")}`;
+    text = `${mantissa}×10${[...power.replace("+", "")].map(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("")}`;
   }
   return text.replaceAll("-", "−");
 }
@@ -38,19 +37,49 @@ export function fill(template, values) {
   });
 }
 
-// 아래 글자가 있는 기호(b_f, W_hh, da_f, h_{t−1})를 [앞의 글, 기호, 아래 글자, …, 끝의 글]로 나눈다
-const BELOW = /(?<![A-Za-z_])(d?[A-Za-z]\u0303?)_(?:\{(.+?)\}|([A-Za-z0-9]{1,2})(?![A-Za-z0-9_]))/g;
-export function below(text, low, plain = s => s) { // 아래 글자는 low로, 나머지는 plain으로 옮긴 목록
+// 글을 [갈래, 조각]으로 나눈다: 갈래는 그대로면 "", 첨자면 "sub"이나 "sup"(tables.scripts와 같다).
+// 첨자의 문법 SCRIPT, RAISED, RISE는 text.py의 grammar가 이 글의 앞에 적는다.
+function scripts(text) {
   const found = [];
   let at = 0;
-  for (const { index, 0: all, 1: name, 2: long, 3: short } of text.matchAll(BELOW)) {
-    found.push(plain(text.slice(at, index) + name, at), low(long ?? short));
+  for (const { index, 0: all, groups: { base = "", low, bare, high, one, up } } of text.matchAll(SCRIPT)) {
+    found.push(["", text.slice(at, index) + base], base ? ["sub", low ?? bare] : ["sup", high ?? one ?? [...up].map(c => RAISED[c]).join("")]);
     at = index + all.length;
   }
-  return [...found, plain(text.slice(at), at)];
+  return [...found, ["", text.slice(at)]].filter(([, part]) => part);
 }
-export const spoken = text => below(text, s => ` ${s}`).join(""); // 읽어 주는 글
-const typeset = (node, text) => node.replaceChildren(...below(text, s => Object.assign(document.createElement("sub"), { textContent: s }))); // 보이는 글
+
+const SAID = { "": part => part, sub: part => ` ${spoken(part)}`, sup: part => `의 ${spoken(part)}제곱` };
+export const spoken = text => scripts(text).map(([kind, part]) => SAID[kind](part)).join(""); // 읽어 주는 글
+
+function parts(text) {
+  return scripts(text).map(([kind, part]) => {
+    if (!kind) return part;
+    const node = document.createElement(kind);
+    node.append(...parts(part));
+    return node;
+  });
+}
+
+// 그림 속의 글: text.drawn과 같다
+export function drawn(text, home) {
+  let at = 0;
+  return scripts(text).map(([kind, part]) => {
+    const move = RISE[kind] - at;
+    at += move;
+    if (!move) return part;
+    const node = document.createElementNS(home, "tspan");
+    node.setAttribute("dy", move);
+    if (kind) node.setAttribute("font-size", 12);
+    node.append(part);
+    return node;
+  });
+}
+
+function typeset(node, text) { // 보이는 글
+  const svg = node.ownerSVGElement;
+  node.replaceChildren(...(svg ? drawn(text, svg.namespaceURI) : parts(text)));
+}
 
 // 규격에 맞는 값이면 그 값을, 아니면 undefined를 준다. 주소에서 온 값과 손으로 적은 값을 여기서 거른다.
 export function accept(rule, value) {
@@ -69,11 +98,11 @@ function met(tests, values) {
   return tests.every(([path, low, high]) => (low === null || at(path) >= low - 1e-9) && (high === null || at(path) <= high + 1e-9));
 }
 
-// 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다
+// 그래프: 축은 고정이고 선과 막대의 자리만 바뀐다. 세로축이 값을 따르는 그래프도 손잡이를 끄는 동안에는 줄지 않는다
 function plotter(svg) {
   const range = name => (svg.dataset[name] || "0 1").split(" ").map(Number);
-  const [left, top, width, height] = range("box"), [y0, y1] = range("y");
-  let [x0, x1] = range("x");
+  const [left, top, width, height] = range("box"), tall = svg.dataset.tall, rows = [...svg.querySelectorAll(".grid + text")];
+  let [x0, x1] = range("x"), [y0, y1] = range("y");
   const x = v => left + (width * (v - x0)) / (x1 - x0);
   const y = v => top + (height * (y1 - Math.min(Math.max(v, y0), y1))) / (y1 - y0);
   const marks = [...svg.querySelectorAll("[data-line], [data-bar], [data-at]")].map(node => {
@@ -81,7 +110,16 @@ function plotter(svg) {
     return { node, key, k };
   });
   const every = Number(svg.dataset.every || 0), nudge = every ? 1e-9 : 0, ticks = [...svg.querySelectorAll("[data-tick]")];
-  return values => marks.forEach(({ node, key, k }) => {
+  const fit = (end, held) => {
+    if (!(end > y1 || (end < y1 && !held))) return;
+    [y0, y1] = [-end, end];
+    rows.forEach((row, n) => { row.textContent = String(end * ((2 * n) / (rows.length - 1) - 1)).replace("-", "−"); });
+  };
+  return (values, held) => {
+    if (tall) fit(values[tall], held);
+    marks.forEach(mark => place(mark, values));
+  };
+  function place({ node, key, k }, values) {
     const v = values[key];
     if (every && x1 !== values.span) { // 가로축이 길어진다
       x1 = values.span;
@@ -96,7 +134,7 @@ function plotter(svg) {
       node.setAttribute("y", Math.min(y(v[k]), y(0)).toFixed(1));
       node.setAttribute("height", Math.abs(y(v[k]) - y(0)).toFixed(1));
     }
-  });
+  }
 }
 
 // 한 칸 옮긴다. 고르는 것의 끝을 넘으면 이어진 정수 손잡이(carry)가 한 칸 움직이고 다른 끝으로 간다
@@ -141,7 +179,7 @@ function knob(field, rules, get, set, say) {
       shown[k] = v;
       range.value = v;
       if (document.activeElement !== box || box.value === "" || accept(rule, value) === undefined || Number(box.value) !== v) box.value = v;
-      range.setAttribute("aria-valuetext", (rule.kind === "whole" ? String(v) : number(v, 2)) + unit[k]);
+      range.setAttribute("aria-valuetext", (rule.kind === "whole" ? String(v) : spoken(number(v, 2))) + unit[k]);
     });
   };
   radios.forEach(b => b.addEventListener("change", () => set(name, b.value)));
@@ -184,9 +222,14 @@ export function render({ model, el }) {
   const plots = all(".lr-chart").map(plotter);
   const fields = all("[data-trait]");
   const shows = fields.map(f => knob(f, spec.traits, k => model.get(k), set, say));
-  const cells = all("[data-cell]").map(node => ({ node, at: node.dataset.cell.split(".") }));
-
-  const texts = all("[data-text]").map(node => ({ node, at: node.dataset.text.split(".") }));
+  const slots = kind => all(`[data-${kind}]`).map(node => ({ node, at: node.dataset[kind].split("."), text: node.textContent }));
+  const cells = slots("cell"), texts = slots("text");
+  const put = (slot, text) => { // 바뀐 글만 적는다
+    if (slot.text === text) return false;
+    slot.text = text;
+    typeset(slot.node, text);
+    return true;
+  };
   const looks = all("[data-look]");
   const speak = text => { clearTimeout(speaking); live.textContent = spoken(text); };
   const runner = LIVE[spec.name]?.({ root, data, model, read, say, speak, ask: () => ask() });
@@ -204,16 +247,14 @@ export function render({ model, el }) {
   const draw = () => {
     waiting = 0;
     const state = read(), values = { ...state, ...compute(state, data, runner) };
-    plots.forEach(plot => plot(values));
+    const held = root.querySelector("[type=range]:active") !== null;
+    plots.forEach(plot => plot(values, held));
     looks.forEach(node => node.setAttribute("class", `s${values[node.dataset.look]}`));
-    cells.forEach(({ node, at: [key, k, digits] }) => {
-      const v = values[key];
-      const text = number(Array.isArray(v) ? v[k] : v, digits);
-      if (node.textContent === text) return;
-      node.textContent = text;
-      if ("lit" in node.parentNode.dataset) node.parentNode.style.setProperty("--lit", Math.min(Math.abs(v[k]), 1).toFixed(3));
+    cells.forEach(cell => {
+      const { node, at: [key, k, digits] } = cell, v = values[key];
+      if (put(cell, number(Array.isArray(v) ? v[k] : v, digits)) && "lit" in node.parentNode.dataset) node.parentNode.style.setProperty("--lit", Math.min(Math.abs(v[k]), 1).toFixed(3));
     });
-    texts.forEach(({ node, at: [key, k] }) => { if (node.textContent !== values[key][k]) node.textContent = values[key][k]; });
+    texts.forEach(slot => put(slot, values[slot.at[0]][slot.at[1]]));
     fields.forEach(f => {
       const [key, wanted] = (f.dataset.when || "=").split("=");
       const hide = Boolean(key) && String(state[key]) !== wanted;
@@ -238,7 +279,7 @@ export function render({ model, el }) {
     button.focus();
   });
   find(".lr-panel").addEventListener("submit", event => event.preventDefault());
-  root.addEventListener("change", settle);
+  root.addEventListener("change", () => { settle(); ask(); });
   root.addEventListener("keydown", event => event.stopPropagation()); // 노트북의 단축키와 부딪치지 않게 한다
   names.forEach(k => model.on(`change:${k}`, ask));
   draw();
