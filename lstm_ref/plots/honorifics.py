@@ -61,7 +61,7 @@ def curves(runs: list[HonorificRun]) -> Figure:
     with axes(len(runs), 1, height=2.5 * len(runs) + 0.5, sharex=True, squeeze=False) as (canvas, grid):
         for ax, run in zip(grid[:, 0], runs):
             lines(ax, run.at, [run.verb, run.high, run.inverted], names, markers=True)
-            level(ax, 0.5, "찍을 때")
+            level(ax, 0.5, "높임을 찍을 때")
             ax.set(ylabel="정답률", ylim=(-0.03, 1.05), title=_label(run.contender))
         grid[-1, 0].set_xlabel("학습한 걸음 수")
         return Figure(canvas, ". ".join(parts) + ".")
