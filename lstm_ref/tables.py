@@ -90,6 +90,27 @@ def setting(value: float, digits: int = 0) -> str:
     return _typeset(text)
 
 
+def settings(values: ArrayLike) -> list[str]:
+    """나란히 견주는 설정값들의 이름: 모두 같은 소수 자릿수로, 한 자리부터 값이 되살아날 때까지 늘려 적는다.
+
+    σ(5)처럼 끝없는 값은 세 자리에서 멈춘다. 서로 같아지거나 정수가 아닌 것이 정수로 보이면 멈추지 않는다.
+
+    예
+    --
+    >>> settings([0.99, 0.9, 0.5]), settings([1, 3]), settings([0.5, 0.9933071490757153]), settings([0.9, 0.9999])
+    (['0.99', '0.90', '0.50'], ['1.0', '3.0'], ['0.500', '0.993'], ['0.9000', '0.9999'])
+    """
+    found = [_number(v) or 0.0 for v in np.asarray(values).flat]
+    for digits in range(1, 18):
+        names = [f"{v:.{digits}f}" for v in found]
+        apart = len(set(names)) == len(set(found)) and all(
+            float(n) % 1 or not v % 1 for n, v in zip(names, found)
+        )
+        if all(float(n) == v for n, v in zip(names, found)) or (digits >= 3 and apart):
+            return [_typeset(n) for n in names]
+    return [setting(v, 1) for v in found]
+
+
 def _number(value: object) -> float:
     # 유한하지 않은 실수도 들여보낸다: 잰 값은 넘칠 수 있고, 그렇게 적혀야 한다
     if isinstance(value, (float, np.floating)) and not np.isfinite(value):

@@ -1,5 +1,6 @@
 """색과 선의 뜻: 같은 것은 책 어디서나 같은 모양이고, 어느 바탕에서나 알아볼 수 있다."""
 
+import json
 import re
 from itertools import combinations
 
@@ -113,6 +114,66 @@ def test_a_thing_has_one_colour_and_one_line_in_every_chapter():
     slope = drawn(plots.output_gate.output_slope(ex.output_gate.output_slope()))
     assert chapter9["셀 상태 $C_t$"] == looks.COLORS[looks.MEANING["C"]]
     assert chapter9["은닉 상태 $h_t$"] == next(c for name, c in slope.items() if name.startswith("$h"))
+
+
+def figures_of_settings():
+    """책에 나오는 그대로의 그림들: 설정값(f, ρ, w_h)마다 선이 하나다."""
+    few, f = {"seeds": (11,), "T": 4, "H": 3}, ex.forget_gate.bias_to_gate([0.0, 1.0, 3.0, 5.0])
+    return [
+        plots.forget_gate.forget_decay(ex.forget_gate.forget_decay([0.99, 0.9, 0.5, 0.0], steps=3)),
+        plots.forget_gate.forget_decay(ex.forget_gate.forget_decay(f, steps=3)),
+        plots.forget_gate.forget_decay(ex.forget_gate.forget_decay([0.731, 0.953], steps=3)),
+        plots.input_gate.accumulate(ex.input_gate.accumulate([0.5, 0.9, 1.0], T=3)),
+        plots.input_gate.accumulate(ex.input_gate.accumulate([0.0, 0.5, 0.9, 1.0], T=3)),
+        plots.lstm.carousel(ex.lstm.carousel(T=4)),
+        plots.vanishing.rnn_gradient_flow(ex.vanishing.rnn_gradient_flow([0.5, 1.0, 1.5, 3.0], **few)),
+        plots.vanishing.rnn_gradient_flow(ex.vanishing.rnn_gradient_flow([1.5], **few)),
+        plots.memory.forgetting(ex.memory.forgetting([0.7, 0.9, 1.0, 1.5], **few)),
+        plots.rnn.impulse(ex.rnn.impulse(T=4)),
+    ]
+
+
+def test_a_setting_has_one_colour_in_every_figure_and_two_settings_of_one_figure_never_share_it():
+    known = {}
+    for figure in figures_of_settings():
+        colours = {name: color for name, color in drawn(figure).items() if "RNN" not in name}
+        assert len(set(drawn(figure).values())) == len(drawn(figure)), figure.sentence
+        for name, color in colours.items():
+            letter, value = re.fullmatch(r".*?(f|ρ|w_h)\$? ?= ?([\d.]+)", name).groups()
+            assert known.setdefault((letter, float(value)), color) == color, (name, figure.sentence)
+    assert {("f", 0.9), ("f", 1.0), ("f", 0.0), ("ρ", 1.5), ("w_h", 0.5)} <= set(known)
+
+
+def test_the_settings_of_the_figures_are_the_settings_of_the_book():
+    """위의 그림들이 장의 그림들을 빠짐없이 대신한다."""
+    figures = figures_of_settings()
+    told = {
+        float(value) for figure in figures for value in re.findall(r"(?:f|ρ|w_h)=([\d.]+)", figure.sentence)
+    }
+    for name in build.chapters():
+        if not re.match(r"\d\d", name):
+            continue
+        path = build.BOOK / f"{name}.ipynb"
+        for output in (o for c in json.loads(path.read_text("utf-8"))["cells"] for o in c.get("outputs", ())):
+            data = output.get("data", {})
+            if "image/svg+xml" in data:
+                said = re.findall(
+                    r"(?<![A-Za-z_])(?:f|ρ|w_h)=([\d.]+)(?=이면|에서)", "".join(data["text/plain"])
+                )
+                assert {float(value) for value in said} <= told, name
+
+
+def test_a_ninth_line_is_still_drawn_and_close_settings_look_apart():
+    eight = looks.indices([f"f = {k / 10}" for k in range(9)])
+    assert len(set(eight)) == len(looks.COLORS) and len(eight) == 9
+    assert len(set(looks.indices(["f = 0.99", "f = 0.993", "RNN", "LSTM", "LSTM, b_f = 1"]))) == 5
+
+
+def test_a_dial_starts_with_the_colours_of_the_figure_above_it():
+    dial = lr.widgets.ForgetGate()
+    figure = figures_of_settings()[0]
+    assert [looks.COLORS[k] for k in dial.plot().looks] == list(drawn(figure).values())
+    assert dial.f == [0.99, 0.9, 0.5, 0.0]
 
 
 def test_a_name_moved_from_its_line_is_led_to_it():

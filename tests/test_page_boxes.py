@@ -54,6 +54,25 @@ def test_a_wide_formula_hints_at_more_and_its_digits_stay_clear(reader, scheme, 
     assert painted(page, "fits", 0)[:2] == (None, None)
 
 
+# 넘친 너비와 글자를 줄인 배수: 띠가 드러나기에 모자라게 넘치는 상자가 있는가
+SLIGHTLY = """() => [...document.querySelectorAll('article :is(.math-block, table[tabindex]):not(.lr-cards)')]
+  .filter(b => b.checkVisibility())
+  .map(b => [b.scrollWidth - b.clientWidth, parseFloat(b.style.getPropertyValue('--lr-tight') || 1)])"""
+
+
+@pytest.mark.parametrize("name", ["07-input-gate", "12-honorifics"])
+def test_a_box_a_little_too_wide_is_set_smaller_and_a_wider_one_shows_its_band(reader, name):
+    page = reader(name, 390)
+    page.evaluate(OPEN)
+    seen = []
+    for width in range(320, 432, 7):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        seen += page.evaluate(SLIGHTLY)
+    assert [over for over, _ in seen if over > 40] and [tight for _, tight in seen if tight < 1]
+    assert not [over for over, _ in seen if 0 < over < 20] and min(tight for _, tight in seen) >= 0.9
+
+
 @pytest.mark.parametrize("name", ["11-lstm-bptt", "13-beyond"])
 def test_every_value_on_a_card_tells_its_column(reader, name):
     page = reader(name, 390)
@@ -92,8 +111,9 @@ def test_a_broken_line_of_code_stands_inside_its_first_half(reader, name):
     assert not [line for _, line in broken if re.search(r"# \(", line)]  # 줄 끝의 설명은 통째로 내려간다
 
 
-def test_the_copy_button_of_a_touch_screen_hides_no_letter(reader):
-    page = reader("10-summary", 390, has_touch=True, is_mobile=True)
+@pytest.mark.parametrize("name", ["10-summary", "12-honorifics"])
+def test_the_copy_button_of_a_touch_screen_hides_no_letter(reader, name):
+    page = reader(name, 390, has_touch=True, is_mobile=True)
     page.evaluate(OPEN)
     hidden = page.evaluate("""() => [...document.querySelectorAll('article .highlight:has(> .lr-copy)')].flatMap(block => {
       const button = block.querySelector('.lr-copy').getBoundingClientRect(), range = document.createRange();

@@ -30,6 +30,13 @@ def test_a_long_formula_may_still_break_inside():
     assert "tail" not in line[0] and line[1].astext() == "예요."
 
 
+def test_a_particle_stays_with_short_code_and_a_new_word_does_not():
+    line = written(
+        nodes.literal("", "np.eye(H)"), nodes.Text("의 행"), nodes.literal("", "h"), nodes.Text(" 열")
+    )
+    assert line[1].astext() == "\u2060의 행" and line[3].astext() == " 열"
+
+
 def test_a_particle_stays_with_its_quotation_mark_and_a_percent_sign_with_its_number():
     assert breaks.glued("“한계”는 66 %를 (참고)에서") == "“한계”\u2060는 66\u00a0%를 (참고)\u2060에서"
     assert breaks.glued("코드 (B, H) 모양") == "코드 (B, H) 모양"
@@ -51,9 +58,24 @@ def test_a_table_of_numbers_stays_a_table_however_long_its_titles_are():
 
 def test_a_column_of_numbers_stands_on_its_decimal_points_and_its_title_stands_over_it():
     html = made(["이름", "크기", "말"], ["가", "1.25", "예"], ["나", "3.5×10⁻⁶", "아니요"])
-    assert html.count("class=num") == 3 and "<th class=num>크기" in html
+    assert html.count("<td class=num>") == 2 and '<th class="num over">크기' in html
     assert len(set(re.findall(r'class="rest" style="width:([\d.]+)ch"', html))) == 1
-    assert "class=num>예" not in html
+    assert "class=num>예" not in html and "<th>말" in html
+    counts = made(["이름", "개수"], ["가", "8"], ["나", "1200"])
+    assert "<th class=num>개수" in counts  # 정수는 오른쪽 끝에 맞춘다
+    shares = made(["이름", "몫"], ["가", "0 %"], ["나", "53.2 %"])
+    assert shares.count("<td class=num>") == 2 and re.search(r"53<span [^>]*>\.2\u00a0%</span>", shares)
+
+
+def test_the_numbers_of_a_bracket_and_the_name_of_a_setting_stay_on_one_line():
+    html = made(
+        ["모델", "크기"],
+        ["LSTM b<sub>f</sub>=0", "h (6, 2, 4), C (6, 2, 4)"],
+        ["둘", "말(하나, 둘)이 여기에 있어요"],
+    )
+    assert "h (6,\u00a02,\u00a04), C (6,\u00a02,\u00a04)" in html and "(하나, 둘)" in html
+    row = tables.readable('<table class="lr-table"><tr><th>모델</th></tr><tr><th>RNN ρ=1</th></tr></table>')
+    assert '<th class="brief">RNN ρ=1' in row and "<th>모델" in row
 
 
 def test_an_empty_cell_has_no_name_on_its_card():
@@ -76,13 +98,14 @@ def test_a_title_is_held_together_inside_its_brackets_and_bars():
     assert may_break("RNN(한 벌)") == ["RNN", "(한_벌)"]
     assert may_break("‖∂L/∂h‖ ÷ ‖∂L/∂y‖ (학습 전)") == ["‖∂L/∂h‖", "÷_‖∂L/∂y‖", "(학습_전)"]
     assert may_break("거리 = 10") == ["거리_=_10"]
+    assert may_break(">한 시점의 자릿수") == [">한_시점의", "자릿수"]
     assert may_break("성분 수") == ["성분_수"] and may_break("가장 큰 시드") == ["가장", "큰", "시드"]
     assert "∂L/\u2060∂h" in tables.held("∂L/∂h") and tables.held("tanh(a)") == "tanh(a)"
 
 
 def test_numbers_of_one_width_need_no_room_of_their_own():
     html = made(["이름", "크기"], ["가", "1.25"], ["나", "3.50"])
-    assert html.count("class=num") == 3 and "rest" not in html
+    assert html.count("<td class=num>") == 2 and "rest" not in html
 
 
 @pytest.mark.parametrize("text", ["7/7 (0.65, 1.00)", "1.9e-05 (1e-05–3e-05)"])
@@ -116,6 +139,12 @@ def test_neighbours_of_one_colour_are_wrapped_once():
     assert cells.lean(code) == '(<span class="mi">11, 12</span>'
     text = '<span class="sa">f</span><span class="s2">&quot;a</span><span class="si">{</span><span class="n">k</span>'
     assert cells.lean(text) == '<span class="s2">f&quot;a</span>{k'
+
+
+def test_a_raised_sign_in_code_is_shown_large_and_copied_as_it_is():
+    shown = '<div class="highlight-python notranslate"><div class="highlight"><pre><span></span>{}</pre></div></div>'
+    html = cells.with_sources(shown.format('"10⁻⁷보다 작은가"\n') + "<p>10⁻⁷</p>")
+    assert '10<span class="lr-up" data-up="−7">⁻⁷</span>보다' in html and "<p>10⁻⁷</p>" in html
 
 
 def test_scripts_are_set_in_words_and_nothing_else_is_touched():

@@ -173,6 +173,7 @@ def test_a_click_beside_the_window_closes_it_and_the_word_stays(window, site):
 def test_a_lost_connection_is_said(window, strict):
     page = window(f"{strict}/book/index.html")
     page.route("**/search-index.js", lambda route: route.abort())
+    page.reload()  # 이미 떠 있는 쪽의 요청은 막기가 화면 쪽에 닿기 전에 새어 나갈 수 있다
     page.keyboard.press("Control+k")
     page.keyboard.type("반")
     state(page, "싣지 못했어요")

@@ -138,11 +138,20 @@
     block.append(button);
   }
 
-  // 옆으로 움직이는 상자만 초점을 받는다. 접힌 곳의 상자는 펼 때 본다(재는 것만으로 접힌 곳을 모두 그려 보게 된다)
+  // 조금 넘치는 식과 표는 그만큼 줄여 담고, 그래도 옆으로 움직이는 상자만 초점을 받는다. 접힌 곳의 상자는 펼 때 본다(재는 것만으로
+  // 접힌 곳을 모두 그려 보게 된다)
   const scrollers = $$(".bd-article .math-block, .bd-article pre, .bd-article table[tabindex], .bd-article .lr-drawing");
-  const reach = () => {
-    const shown = scrollers.filter(box => !box.closest("details:not([open])"));
-    const over = shown.map(box => box.scrollWidth > box.clientWidth + 1);
+  const SLIGHT = 0.92; // 이보다 더 줄이면 글자가 작아진다. 그때는 아래의 띠가 더 있음을 알린다
+  const room = box => box.clientWidth / box.scrollWidth;
+  const reach = ({ type, target }) => {
+    const shown = scrollers.filter(box => (type !== "toggle" || target.contains(box)) && !box.closest("details:not([open])"));
+    const flexible = shown.filter(box => box.matches(".math-block, table"));
+    for (const box of flexible) box.style.removeProperty("--lr-tight");
+    const rooms = flexible.map(room);
+    flexible.forEach((box, k) => {
+      if (rooms[k] < 1 && rooms[k] > SLIGHT) box.style.setProperty("--lr-tight", Math.floor(rooms[k] * 99) / 100);
+    });
+    const over = shown.map(box => box.scrollWidth > box.clientWidth);
     shown.forEach((box, k) => { if (over[k]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
   };
   addEventListener("load", reach);

@@ -21,6 +21,9 @@ def keep_together(doctree: nodes.document) -> None:
     for code in doctree.findall(nodes.literal):
         if len(code.astext()) <= SHORT:
             code["classes"].append("lr-kept")
+            after = beside(code, 1)
+            if re.match("[가-힣]", after):
+                swap(code, 1, JOINER + after)
     for text in list(doctree.findall(nodes.Text)):
         if not within(text, KEPT) and (kept := glued(str(text))) != str(text):
             text.parent.replace(text, nodes.Text(kept))

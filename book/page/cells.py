@@ -17,7 +17,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 import lstm_ref as lr
-from lstm_ref.tables import width
+from lstm_ref.tables import PLAIN, RAISED, width
 
 OPEN = ("tag_teach", "tag_exercise")  # 펼쳐 두는 셀
 CALL = re.compile(r"\blr\.(experiments\.[A-Za-z_][\w.]*)\s*\(")
@@ -27,6 +27,7 @@ LISTING = re.compile(
     r"<pre><span></span>(.*?)</pre>",
     re.S,
 )
+RAISED_RUN = re.compile(f"[{RAISED}]+")
 # 칸. 이보다 긴 줄은 전화기에서 꺾인다: 실험의 소스에서, 그리고 답 안의 답에까지 서는 다른 코드에서
 PHONE, NARROW = 45, 36
 
@@ -87,9 +88,15 @@ def function(name: str):
 
 
 def with_sources(html: str) -> str:
-    """자리마다 함수의 소스를 적고, 코드의 색을 추리고, 긴 줄을 들여 꺾는 쪽."""
+    """자리마다 함수의 소스를 적고, 코드의 색을 추리고, 긴 줄을 들여 꺾고, 위 첨자를 키운 쪽."""
     html = SOURCE.sub(lambda m: listing(m[1]), html)
-    return LISTING.sub(lambda m: f"{m[1]}<pre>{shaped(m[2], m[1])}</pre>", html)
+    html = LISTING.sub(lambda m: f"{m[1]}<pre>{shaped(m[2], m[1])}</pre>", html)
+    return re.sub(r"<pre>.*?</pre>", lambda m: RAISED_RUN.sub(enlarged, m[0]), html, flags=re.S)
+
+
+def enlarged(run: re.Match) -> str:
+    """점처럼 작은 ⁻⁷을 큰 글자로 보이는 조각. 글자는 그대로라, 복사하고 찾고 소리로 듣는 것은 ⁻⁷이다."""
+    return f'<span class="lr-up" data-up="{run[0].translate(PLAIN)}">{run[0]}</span>'
 
 
 def shaped(code: str, start: str) -> str:

@@ -14,6 +14,8 @@ CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>", re.S)
 ROOM, GAP = 23.0, 0.75
 BREAK = "\u200b"  # 폭이 없고 줄이 바뀌는 빈칸
 PROSE, BRIEF = 15, 6  # 글자. 이만큼 길면 글이라 줄을 바꾸고, 이만큼 짧으면 바꾸지 않는다
+VECTOR = re.compile(r"\([^()<가-힣]{1,30}\)")  # (6, 2, 4)처럼 한 줄에 서야 하는 괄호
+SETTING = 9  # 글자. `LSTM b_f=0`처럼 등호가 든 줄 이름이 이보다 길지 않으면 한 줄에 선다
 
 
 def readable(text: str) -> str:
@@ -28,7 +30,7 @@ def table(html: str, kind: str) -> str:
     rows = [[(tag, words(body)) for tag, _, body in CELL.findall(row)] for row in ROW.findall(html)]
     if kind == "lr-table":
         html = aligned(html, rows).replace(" = ", "\u00a0=\u00a0")
-        html = re.sub(r"(>[^<]*)", lambda m: m[0].replace(" %", "\u00a0%"), html)
+        html = re.sub(r"(>[^<]*)", lambda m: unbroken(m[0]), html)
     html = ROW.sub(lambda m: CELL.sub(lambda cell: wrapping(cell, kind), m[0]), html)
     if not is_wide(rows, kind):
         return html.replace("<table ", '<table tabindex="0" ', 1)
@@ -42,11 +44,17 @@ def words(body: str) -> str:
     return re.sub(r"<[^>]+>", "", body).strip()
 
 
+def unbroken(text: str) -> str:
+    """%와 수, 짧은 괄호의 안에서 줄이 바뀌지 않는 글."""
+    return VECTOR.sub(lambda m: m[0].replace(" ", SPACE), text.replace(" %", SPACE + "%"))
+
+
 def held(title: str) -> str:
-    """제목의 글. 괄호와 ‖…‖ 안, 나눗셈의 앞뒤, 한 글자인 끝 낱말의 앞에서는 줄이 바뀌지 않고 괄호의 앞에서는 바뀐다."""
+    """제목의 글. 괄호와 ‖…‖ 안, 나눗셈의 앞뒤, 한 글자인 낱말의 곁에서는 줄이 바뀌지 않고 괄호의 앞에서는 바뀐다."""
     title = re.sub(r"(?<=[^\s(>])(?=\([^()]*[가-힣][^()]* )", BREAK, title)
     title = re.sub(r"\([^()]*\)|‖[^‖]*‖", lambda m: m[0].replace(" ", SPACE), title)
     title = re.sub(r"(?<=÷) | (?==)|(?<==) ", SPACE, title)
+    title = re.sub(r"(?<=>[가-힣]) ", SPACE, title)  # 한 글자인 첫 낱말의 뒤
     last = rf"(?<=\S) (?=[가-힣](?:$|[ {BREAK}]?\())"  # 한 글자인 끝 낱말의 앞
     return re.sub(last, SPACE, re.sub(r"(?<=/)(?=\S)", JOINER, title))
 
@@ -63,7 +71,7 @@ def least(tag: str, text: str, kind: str) -> float:
     if is_pair(text):
         return max(map(span, text.split(" (")))
     if tag == "td" and len(text) >= PROSE:
-        return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
+        return max(8.5, *map(span, re.split(r"[ \n]+", unbroken(text))))  # 식과 코드는 한 낱말이다
     whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
     return max(map(span, [text] if whole else re.split(f"[ \n{BREAK}]+", text)), default=0)
 
@@ -85,8 +93,9 @@ def wrapping(match: re.Match, kind: str) -> str:
     """글이 긴 칸은 넓게, `7/7 (0.65, 1.00)` 같은 칸은 괄호 앞에서만 줄을 바꾸고, 아주 짧은 칸은 바꾸지 않는다."""
     tag, attributes, body = match[1], match[2], match[3]
     size = len(words(body))
-    if tag == "td" and kind == "table" and 0 < size <= BRIEF and "class" not in attributes:
-        return f'<td class="brief"{attributes}>{body}</td>'
+    short = kind == "table" and 0 < size <= BRIEF if tag == "td" else "=" in words(body) and size <= SETTING
+    if short and "class" not in attributes:
+        return f'<{tag} class="brief"{attributes}>{body}</{tag}>'
     if tag == "th" or "class" in attributes or size < PROSE and not is_pair(body):
         return match[0]
     if is_pair(body):
@@ -122,12 +131,14 @@ def carded(html: str, names: list[str]) -> str:
 
 
 def aligned(html: str, rows: list) -> str:
-    """수만 든 열은 제목까지 오른쪽에 맞추고, 소수점이 한 줄에 서도록 소수 부분에 같은 너비를 준다."""
+    """수만 든 열은 오른쪽에 맞추고, 소수점이 한 줄에 서도록 소수 부분에 같은 너비를 준다. 소수의 제목은 수의 가운데에 선다."""
     widths: dict[int, float] = {}
+    points: set[int] = set()
     for k, column in enumerate(zip(*rows[1:])):
         numbers = [NUMBER.fullmatch(text) for _, text in column]
         if k and any(numbers) and all(n or text in BLANK for n, (_, text) in zip(numbers, column)):
             found = {width(n[2]) for n in numbers if n}
+            points |= {k} if max(found) else set()
             widths[k] = max(found) if len(found) > 1 else 0  # 모두 같으면 오른쪽에 맞추는 것으로 넉넉하다
 
     def row(match: re.Match) -> str:
@@ -142,7 +153,8 @@ def aligned(html: str, rows: list) -> str:
             if number and widths[k]:
                 whole, rest = body[: len(number[1])], body[len(number[1]) :]
                 body = f'{whole}<span class="rest" style="width:{widths[k]:.2f}ch">{rest}</span>'
-            return f"<{tag}{attributes} class=num>{body}</{tag}>"
+            kind = '"num over"' if tag == "th" and k in points else "num"
+            return f"<{tag}{attributes} class={kind}>{body}</{tag}>"
 
         return CELL.sub(cell, match[0])
 
@@ -150,10 +162,15 @@ def aligned(html: str, rows: list) -> str:
 
 
 BLANK = ("", "-")
-NUMBER = re.compile(r"([−-]?\d+)((?:\.\d+)?(?:×10.*)?)")
+NUMBER = re.compile(r"([−-]?\d+)((?:\.\d+)?(?:×10.*| %)?)")
 
 
 def width(rest: str) -> float:
     """소수점 뒤의 너비(숫자 하나가 1). 지수는 작게 적힌다."""
     plain, times, power = rest.partition("×10")
-    return len(plain) - 0.5 * plain.count(".") + (3.1 + 0.75 * len(power) if times else 0)
+    return (
+        len(plain)
+        - 0.5 * plain.count(".")
+        + 0.5 * plain.count("%")
+        + (3.1 + 0.75 * len(power) if times else 0)
+    )

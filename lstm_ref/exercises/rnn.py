@@ -8,9 +8,11 @@ import numpy as np
 
 from ..cells import rnn_step, sigmoid
 from ..params import RNNParams
+from ..sequence import rnn_backward, rnn_forward
+from ..train import mse
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size
-from .spec import Array, Case, Exercise, table
+from .spec import Array, Case, Exercise, Function, table
 
 
 def _draw_a(rng: np.random.Generator, k: int) -> Case:
@@ -201,16 +203,94 @@ EX01C = Exercise(
             "건넬 h에 tanh를 한 번 더 씌운 것 같아요.": lambda *a: _halves(
                 *a, handed=lambda first: np.tanh(first[-1])
             ),
-            "뒷부분만 돌려줬어요. 앞부분과 이어 붙여요.": lambda *a: (
-                _halves(*a)[0][a[5] :],
-                _halves(*a)[1],
-            ),
-            "h_k는 시퀀스의 끝이 아니라 k시점의 h예요.": lambda *a: (
-                _halves(*a)[0],
-                _halves(*a)[0][-1],
-            ),
+            "뒷부분만 돌려줬어요. 앞부분과 이어 붙여요.": lambda *a: (_halves(*a)[0][a[5] :], _halves(*a)[1]),
+            "h_k는 시퀀스의 끝이 아니라 k시점의 h예요.": lambda *a: (_halves(*a)[0], _halves(*a)[0][-1]),
         }
     ),
 )
 
-EXERCISES = (EX01A, EX01B, EX01C)
+
+def _draw_d(rng: np.random.Generator, k: int) -> Case:
+    if k == 0:
+        return {"w": 0.5, "x": np.array([2.0]), "y": np.array([-0.6]), "rate": 0.1, "steps": 2}
+    B = size(rng, k).B + 1  # 하나뿐이면 합과 평균이 갈라지지 않는다
+    pairs: Case = {"w": float(normal(rng, 1)[0]), "x": normal(rng, B), "y": normal(rng, B)}
+    return {**pairs, "rate": [0.3, 0.1, 0.2][k % 3], "steps": int(rng.integers(2, 5))}
+
+
+def _train(w: float, x: Array, y: Array, rate: float, steps: int) -> tuple[Array, float]:
+    params, losses = RNNParams(np.full((1, 1), w), np.zeros((1, 1)), np.zeros(1)), []
+    for _ in range(steps):
+        trace = rnn_forward(params, x[None, :, None])
+        loss, dy = mse(trace.h[-1], y[:, None])
+        dW = rnn_backward(params, trace, dy[None]).grads.W_xh
+        params = params._replace(W_xh=params.W_xh - rate * dW)
+        losses.append(loss)
+    return np.array(losses), float(params.W_xh[0, 0])
+
+
+def _slope(p: Array, y: Array, x: Array, gather: Callable[[Array], float] = np.mean) -> float:
+    return gather(2 * (p - y) * (1 - p**2) * x)
+
+
+def _walk(
+    grad: Callable[..., float] = _slope, *, plain: bool = False, late: bool = False, stuck: bool = False
+) -> Function:
+    def wrong(w: float, x: Array, y: Array, rate: float, steps: int) -> tuple[Array, float]:
+        losses, start = [], w
+        for _ in range(steps):
+            p = np.tanh((start if stuck else w) * x)
+            w = w - (1.0 if plain else rate) * grad(p, y, x)
+            losses.append(np.mean(((np.tanh(w * x) if late else p) - y) ** 2))
+        return np.array(losses), w
+
+    return wrong
+
+
+def learn_weight(w: float, x: Array, y: Array, rate: float, steps: int) -> tuple[Array, float]:
+    """(걸음마다의 손실 (steps,), 다 고친 w)를 돌려주세요. 손실은 고치기 전의 w로 구해요.
+
+    w는 실수, x와 y는 (B,), rate는 학습률, steps는 걸음의 수
+    """
+    losses = []
+    for _ in range(steps):
+        p = np.tanh(w * x)
+        gap = p - y
+        losses.append(np.mean(gap**2))
+        w = w - rate * np.mean(2 * gap * (1 - p**2) * x)
+    return np.array(losses), w
+
+
+EX01D = Exercise(
+    id="ex01d",
+    title="학습의 걸음",
+    level="표준",
+    solution=learn_weight,
+    why=(
+        r"$p = \tanh(w x)$라서 연쇄 법칙의 세 조각을 곱해요. $(p - y)^2$에서 $2(p - y)$, tanh에서 $1 - p^2$, $w x$에서 "
+        r"$x$예요. 손실이 배치의 평균이니 기울기도 평균이에요. 뒤의 장들은 이 한 줄을 시점마다, 행렬로 되풀이해요."
+    ),
+    outputs=("losses (steps)", "w (수)"),
+    reference=_train,
+    draw=_draw_d,
+    hints=(
+        "한 걸음은 네 가지예요. 예측 p를 구하고, 손실을 적고, 기울기를 구하고, w를 고쳐요.",
+        "손실은 `np.mean((p - y) ** 2)`예요. w를 고치기 전에 목록에 담아요.",
+        "p = tanh(w x)를 w로 미분하면 (1 − p²) x예요. 제곱에서 나온 2 (p − y)를 곱하고 배치로 평균을 내요.",
+        "`w = w - rate * np.mean(2 * (p - y) * (1 - p**2) * x)`를 steps번 되풀이해요.",
+    ),
+    mistakes=table(
+        {
+            "기울기 쪽으로 갔어요. 반대쪽이니 빼요.": _walk(lambda p, y, x: -_slope(p, y, x)),
+            "tanh의 도함수 1 − p²이 빠졌어요.": _walk(lambda p, y, x: np.mean(2 * (p - y) * x)),
+            "x를 곱하지 않았어요. w x를 미분하면 x예요.": _walk(lambda p, y, x: _slope(p, y, x / x)),
+            "제곱을 미분하면 나오는 2가 빠졌어요.": _walk(lambda p, y, x: _slope(p, y, x) / 2),
+            "기울기를 더하기만 했어요. 평균을 내요.": _walk(lambda p, y, x: _slope(p, y, x, np.sum)),
+            "학습률을 곱하지 않은 것 같아요.": _walk(plain=True),
+            "w를 고친 뒤의 손실이에요. 고치기 전에 적어요.": _walk(late=True),
+            "늘 처음 w로 예측했어요. 고친 w를 써요.": _walk(stuck=True),
+        }
+    ),
+)
+
+EXERCISES = (EX01A, EX01B, EX01C, EX01D)

@@ -11,7 +11,7 @@ from ..cells import LSTMStep, lstm_step
 from ..doors import Count, door
 from ..params import LSTMParams, init_lstm, init_rnn
 from ..sequence import lstm_forward, rnn_forward
-from ..tables import Table, setting, vec
+from ..tables import Table, setting, settings, vec
 
 __all__ = ["HandLSTM", "hand_lstm", "step_values", "two_states_table", "Carousel", "carousel"]
 
@@ -163,5 +163,5 @@ def carousel(T: Count = 40, w: float = 0.9, f: float = 0.9) -> Carousel:
         rows.append([h, 1.0, f**t])
         h = np.tanh(w * h)
     return Carousel(
-        (f"RNN, w={setting(w, 1)}", "셀 상태, f=1", f"셀 상태, f={setting(f, 1)}"), np.array(rows)
+        (f"RNN, w={setting(w, 1)}", *(f"셀 상태, f={name}" for name in settings([1.0, f]))), np.array(rows)
     )

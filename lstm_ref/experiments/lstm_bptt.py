@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import checks
 from ..cells import LSTMStep, lstm_step_backward
 from ..doors import Count, Counts, Reals, Seed, Seeds, Spread, door
 from ..jacobians import chain, log_norm, lstm_state_jacobians, rnn_jacobian
@@ -207,8 +208,13 @@ class HandBackward(NamedTuple):
     back: BPTTResult
 
 
-def hand_backward() -> HandBackward:
-    """8–10장의 작은 LSTM을 두 시점 순전파하고, L = h_2의 첫 성분일 때의 역전파를 구한다.
+@door
+def hand_backward(component: Count = 1) -> HandBackward:
+    """8–10장의 작은 LSTM을 두 시점 순전파하고, L이 h_2의 한 성분일 때의 역전파를 구한다.
+
+    매개변수
+    --------
+    component : 1 또는 2, 손실로 삼을 성분의 번호
 
     반환값
     ------
@@ -216,19 +222,19 @@ def hand_backward() -> HandBackward:
 
     예외
     ----
-    없음
+    TypeError, ValueError : 1이나 2가 아닐 때
 
     예
     --
-    >>> hand_backward() is not None
-    True
+    >>> hand_backward(component=2).back.dh[0, 0].round(3).tolist()
+    [-0.011, 0.033]
 
     출처: 이 책.
     """
     hand = hand_lstm()
     trace = lstm_forward(hand.params, hand.x, hand.h_0, hand.C_0)
     dh = np.zeros((2, 1, 2))
-    dh[1, 0, 0] = 1.0
+    dh[1, 0, checks.whole("component", component, 1, 2) - 1] = 1.0
     return HandBackward(trace, dh, lstm_backward(hand.params, trace, dh))
 
 

@@ -46,8 +46,9 @@ def near_far(record: NearFar, show: Naturals = (0, 1)) -> Figure:
     ends = ", ".join(f"{name} {num(score[:, -1].mean(), 1)}" for name, score in pairs)
     with axes(height=3.8) as (canvas, ax):
         at = record.at[0]
-        lines(ax, at, [score.mean(axis=0) for _, score in pairs], [name for name, _ in pairs], markers=True)
-        for k, (_, score) in enumerate(pairs):
+        means = [score.mean(axis=0) for _, score in pairs]
+        looks = lines(ax, at, means, [name for name, _ in pairs], markers=True)
+        for k, (_, score) in zip(looks, pairs):
             band(ax, at, score.min(axis=0), score.max(axis=0), k)
         ax.axhline(0.5, color="#888888", linewidth=0.8)
         ax.set(xlabel="학습한 걸음", ylabel="정답률", ylim=(0.0, 1.03))

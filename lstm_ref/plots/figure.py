@@ -172,7 +172,7 @@ def name_lines(canvas: Canvas) -> None:
     groups = [(ax, [line for line in ax.lines if line.get_gid() == "named"]) for ax in canvas.axes]
     groups = [(ax, named) for ax, named in groups if len(named) > 1]
     if groups:
-        canvas.draw_without_rendering()  # 축의 높이가 정해진다
+        cast(Any, canvas.get_layout_engine()).execute(canvas)  # 축의 높이가 정해진다. 그리지는 않는다
     for ax, named in groups:
         ends, names = [_end(ax, line) for line in named], [_folded(line) for line in named]
         gap = LINE / (ax.get_window_extent().height * 72 / canvas.dpi)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.forget_gate import ForgetDecay
-from ..tables import num, setting
+from ..tables import num, settings
 from .figure import Figure, axes, lines
 
 __all__ = ["forget_decay"]
@@ -33,21 +33,15 @@ def forget_decay(record: ForgetDecay) -> Figure:
     >>> import lstm_ref as lr
     >>> record = lr.experiments.forget_gate.forget_decay([0.9, 0.5], steps=5)
     >>> lr.plots.forget_gate.forget_decay(record).sentence
-    '처음 1이던 셀 상태가 5시점 뒤에 f=0.90이면 0.590, f=0.50이면 0.031만 남았습니다.'
+    '처음 1이던 셀 상태가 5시점 뒤에 f=0.9이면 0.590, f=0.5이면 0.031만 남았습니다.'
 
     출처: Gers, Schmidhuber & Cummins (2000).
     """
     steps = len(record.C) - 1
-    names = _names(record.f)
+    names = settings(record.f)
     last = ", ".join(f"f={name}이면 {num(c)}" for name, c in zip(names, record.C[-1]))
     with axes() as (canvas, ax):
         lines(ax, np.arange(steps + 1), record.C.T, [f"$f$ = {name}" for name in names])
         ax.set(xlabel="시점 $t$", ylabel="남은 셀 상태 $C_t$", ylim=(-0.03, 1.05))
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"처음 1이던 셀 상태가 {steps}시점 뒤에 {last}만 남았습니다.")
-
-
-def _names(values: np.ndarray) -> list[str]:
-    """f의 이름. σ(5)처럼 끝없는 값은 세 자리로 줄인다. 줄여서 서로 같아지면 줄이지 않는다."""
-    short = [setting(round(float(f), 3), 2) for f in values]
-    return short if len(set(short)) == len(short) else [setting(f, 2) for f in values]

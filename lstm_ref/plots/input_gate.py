@@ -6,7 +6,7 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.input_gate import Accumulation
-from ..tables import josa, num, setting
+from ..tables import josa, num, settings
 from .figure import Figure, axes, lines
 
 __all__ = ["accumulate"]
@@ -38,9 +38,10 @@ def accumulate(record: Accumulation) -> Figure:
     출처: 등비수열의 합.
     """
     T = len(record.C)
-    ends = ", ".join(f"f={setting(f, 1)}이면 {num(c, 2)}" for f, c in zip(record.f, record.C[-1]))
+    names = settings(record.f)
+    ends = ", ".join(f"f={name}이면 {num(c, 2)}" for name, c in zip(names, record.C[-1]))
     with axes() as (canvas, ax):
-        lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {setting(f, 1)}" for f in record.f])
+        lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {name}" for name in names])
         ax.set(xlabel="시점 $t$", ylabel="셀 상태 $C_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {josa(ends, '이/가')} 됩니다.")

@@ -41,7 +41,7 @@ def carousel(record: Carousel) -> Figure:
     T = len(record.values)
     ends = ", ".join(f"{name}에서는 {num(v)}" for name, v in zip(record.names, record.values[-1]))
     with axes() as (canvas, ax):
-        lines(ax, np.arange(1, T + 1), record.values.T, record.names, means=["RNN", "LSTM", "f"])
+        lines(ax, np.arange(1, T + 1), record.values.T, record.names)
         ax.set(xlabel="시점 $t$", ylabel="남은 값", ylim=(-0.03, 1.05))
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"첫 시점에 담은 값이 {T}번째 시점에 {ends}만큼 남았습니다.")

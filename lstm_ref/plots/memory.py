@@ -6,7 +6,7 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.memory import Capacity, Forgetting
-from ..tables import num, setting
+from ..tables import num, settings
 from .figure import Figure, axes, band, lines, log_scale
 
 __all__ = ["forgetting", "capacity"]
@@ -39,10 +39,10 @@ def forgetting(record: Forgetting) -> Figure:
     """
     T = record.gap.shape[2]
     t, middle = np.arange(1, T + 1), np.exp(np.log(record.gap).mean(axis=1))
-    ends = ", ".join(f"ρ={setting(r, 1)}이면 {num(m)}" for r, m in zip(record.rho, middle[:, -1]))
+    names = settings(record.rho)
+    ends = ", ".join(f"ρ={name}이면 {num(m)}" for name, m in zip(names, middle[:, -1]))
     with axes(height=3.6) as (canvas, ax):
-        lines(ax, t, middle, [f"ρ = {setting(r, 1)}" for r in record.rho])
-        for k, gap in enumerate(record.gap):
+        for k, gap in zip(lines(ax, t, middle, [f"ρ = {name}" for name in names]), record.gap):
             band(ax, t, gap.min(axis=0), gap.max(axis=0), k)
         log_scale(ax)
         ax.set(xlabel="시점 $t$", ylabel="남은 차이(첫 시점 = 1)")

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..doors import door
 from ..experiments.rnn import Impulse
-from ..tables import num, setting
+from ..tables import num, settings
 from .figure import Figure, axes, lines
 from .svg import Drawing, arrow, box, dot, label
 
@@ -39,13 +39,14 @@ def impulse(record: Impulse) -> Figure:
     출처: 이 책.
     """
     T = len(record.h)
-    ends = ", ".join(f"w_h={setting(w, 1)}이면 {num(h)}" for w, h in zip(record.w_h, record.h[-1]))
+    names = settings(record.w_h)
+    ends = ", ".join(f"w_h={name}이면 {num(h)}" for name, h in zip(names, record.h[-1]))
     with axes() as (canvas, ax):
         lines(
             ax,
             np.arange(1, T + 1),
             record.h.T,
-            [f"$w_h$ = {setting(w, 1)}" for w in record.w_h],
+            [f"$w_h$ = {name}" for name in names],
             markers=True,
         )
         ax.set(xlabel="시점 $t$", ylabel="은닉 상태 $h_t$")

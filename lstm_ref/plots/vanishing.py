@@ -8,7 +8,7 @@ from ..doors import door
 from ..experiments.vanishing import GradientFlow
 from ..experiments.vanishing_norms import Stretch
 from ..looks import COLORS
-from ..tables import num, setting
+from ..tables import num, settings
 from .figure import Figure, axes, band, lines, steady
 
 __all__ = ["rnn_gradient_flow", "stretch"]
@@ -42,10 +42,11 @@ def rnn_gradient_flow(record: GradientFlow) -> Figure:
     T = record.norms.shape[2]
     t = np.arange(1, T + 1)
     mean = record.norms.mean(axis=1)
-    ends = ", ".join(f"ρ={setting(r, 1)}이면 10의 {num(m, 1)}제곱" for r, m in zip(record.rho, mean[:, -1]))
+    names = settings(record.rho)
+    ends = ", ".join(f"ρ={name}이면 10의 {num(m, 1)}제곱" for name, m in zip(names, mean[:, -1]))
     with axes(height=3.8) as (canvas, ax):
-        lines(ax, t, mean, [f"ρ = {setting(r, 1)}" for r in record.rho])
-        for k, (norms, slope, m) in enumerate(zip(record.norms, record.theory, mean)):
+        looks = lines(ax, t, mean, [f"ρ = {name}" for name in names])
+        for k, norms, slope, m in zip(looks, record.norms, record.theory, mean):
             band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
             ax.plot(t, steady(m[0] + slope * (t - 1)), color=COLORS[k], linewidth=0.9, alpha=0.8)
         ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"$\log_{10}\|\partial h_t/\partial h_0\|$")

@@ -49,6 +49,7 @@ class ForgetGate(Dial):
 
     def plot(self) -> Lines:
         names = [f"C_{k}" for k in self.columns]
+        start = [f"f={f:g}" for f in (0.99, 0.9, 0.5, 0.0)]  # 처음 값은 장의 첫 그림의 네 선이다
         return Lines(
-            [0, 5, 10, 15, 20], [-1, -0.5, 0, 0.5, 1], [("C", names)], x_name="시점 t", y_name="셀 상태 C"
-        )
+            [0, 5, 10, 15, 20], [-1, -0.5, 0, 0.5, 1], [("C", names)], x_name="시점 t", y_name="셀 상태 C", means=start,
+        )  # fmt: skip
