@@ -99,6 +99,7 @@ def test_a_title_is_held_together_inside_its_brackets_and_bars():
     assert may_break("‖∂L/∂h‖ ÷ ‖∂L/∂y‖ (학습 전)") == ["‖∂L/∂h‖", "÷_‖∂L/∂y‖", "(학습_전)"]
     assert may_break("거리 = 10") == ["거리_=_10"]
     assert may_break(">한 시점의 자릿수") == [">한_시점의", "자릿수"]
+    assert may_break(">거리 10") == [">거리_10"]
     assert may_break("성분 수") == ["성분_수"] and may_break("가장 큰 시드") == ["가장", "큰", "시드"]
     assert "∂L/\u2060∂h" in tables.held("∂L/∂h") and tables.held("tanh(a)") == "tanh(a)"
 

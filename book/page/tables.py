@@ -54,7 +54,7 @@ def held(title: str) -> str:
     title = re.sub(r"(?<=[^\s(>])(?=\([^()]*[가-힣][^()]* )", BREAK, title)
     title = re.sub(r"\([^()]*\)|‖[^‖]*‖", lambda m: m[0].replace(" ", SPACE), title)
     title = re.sub(r"(?<=÷) | (?==)|(?<==) ", SPACE, title)
-    title = re.sub(r"(?<=>[가-힣]) ", SPACE, title)  # 한 글자인 첫 낱말의 뒤
+    title = re.sub(r"(?<=>[가-힣]) |(?<=>[가-힣]{2}) (?=\d+$)", SPACE, title)  # `한 시점의`, `거리 10`
     last = rf"(?<=\S) (?=[가-힣](?:$|[ {BREAK}]?\())"  # 한 글자인 끝 낱말의 앞
     return re.sub(last, SPACE, re.sub(r"(?<=/)(?=\S)", JOINER, title))
 
