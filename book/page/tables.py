@@ -15,7 +15,7 @@ ROOM, GAP = 23.0, 0.75
 FIRST = re.compile(r"(<th[^>]*>[가-힣]) ")  # 한 글자인 첫 낱말의 뒤
 BREAK = "\u200b"  # 폭이 없고 줄이 바뀌는 빈칸
 PROSE, BRIEF = 15, 6  # 글자. 이만큼 길면 글이라 줄을 바꾸고, 이만큼 짧으면 바꾸지 않는다
-VECTOR = re.compile(r"\([^()<가-힣]{1,30}\)")  # (6, 2, 4)처럼 한 줄에 서야 하는 괄호
+VECTOR = re.compile(r"\([^()<가-힣]{1,22}\)")  # (6, 2, 4)처럼 한 줄에 서야 하는 괄호
 SETTING = 9  # 글자. `LSTM b_f=0`처럼 등호가 든 줄 이름이 이보다 길지 않으면 한 줄에 선다
 
 
@@ -72,7 +72,7 @@ def least(tag: str, text: str, kind: str) -> float:
     if is_pair(text):
         return max(map(span, text.split(" (")))
     if tag == "td" and len(text) >= PROSE:
-        return max(8.5, *map(span, re.split(r"[ \n]+", unbroken(text))))  # 식과 코드는 한 낱말이다
+        return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
     whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
     return max(map(span, [text] if whole else re.split(f"[ \n{BREAK}]+", text)), default=0)
 
