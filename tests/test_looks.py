@@ -192,6 +192,22 @@ def test_a_name_moved_from_its_line_is_led_to_it():
         assert name.arrow_patch.get_edgecolor()[:3] == pytest.approx(to_rgb(line.get_color()))
 
 
+def test_a_level_to_compare_with_is_named_at_its_end_and_stands_back():
+    figures = {
+        "절반": (plots.forget_gate.forget_decay(ex.forget_gate.forget_decay([0.9, 0.5], steps=9)), 0.5),
+        "n그램 (자모 1개)": (plots.poems.learning(ex.poems.run(H=2, steps=2, every=1), order=1), ex.poems.ngram_bits(1, "검증")),
+    }  # fmt: skip
+    for name, (figure, height) in figures.items():
+        ax = figure.canvas.axes[0]
+        (told,) = [text for text in ax.texts if text.get_text().replace("\n", " ") == name]
+        (line,) = [line for line in ax.lines if line.get_gid() == "level"]
+        assert line.get_ydata() == pytest.approx([height, height]) and told.get_color() == line.get_color()
+        assert told.get_color() not in looks.COLORS
+        assert line.get_linewidth() < min(
+            other.get_linewidth() for other in ax.lines if other.get_gid() == "named"
+        )
+
+
 def test_the_dials_take_the_same_looks():
     dial = lr.widgets.OutputGate()
     keys = dict(zip((key for key, _ in dial.plot().series), dial.plot().looks))

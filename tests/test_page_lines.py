@@ -98,9 +98,13 @@ def test_a_title_is_held_together_inside_its_brackets_and_bars():
     assert may_break("RNN(한 벌)") == ["RNN", "(한_벌)"]
     assert may_break("‖∂L/∂h‖ ÷ ‖∂L/∂y‖ (학습 전)") == ["‖∂L/∂h‖", "÷_‖∂L/∂y‖", "(학습_전)"]
     assert may_break("거리 = 10") == ["거리_=_10"]
-    assert may_break(">한 시점의 자릿수") == [">한_시점의", "자릿수"]
     assert may_break("성분 수") == ["성분_수"] and may_break("가장 큰 시드") == ["가장", "큰", "시드"]
     assert "∂L/\u2060∂h" in tables.held("∂L/∂h") and tables.held("tanh(a)") == "tanh(a)"
+
+
+def test_a_title_keeps_its_one_letter_first_word():
+    html = made(["한 시점의 자릿수", "거리 10", "dW<sub>hh</sub>에 더하는 것"], ["가", "나", "다"])
+    assert "<th>한\u00a0시점의 자릿수" in html and "<th>거리 10" in html and "</sub>에 더하는" in html
 
 
 def test_numbers_of_one_width_need_no_room_of_their_own():

@@ -161,6 +161,14 @@ def test_the_axis_of_the_whole_cell_follows_its_states_and_never_shrinks_under_t
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 390])
+def test_numbers_with_powers_fit_their_cells_on_a_phone(visit, width):
+    page = visit(W.ForgetGate(f=[0.01, 0.011, 0.012, 0.013], C_0=[-0.1] * 4), width=width)
+    cells = page.locator("td:has(sup)").evaluate_all("cells => cells.map(e => e.scrollWidth - e.clientWidth)")
+    assert len(cells) == 4 and max(cells) <= 0
+
+
+@pytest.mark.slow
 def test_a_value_without_components_stands_in_the_middle_of_its_row(everything):
     gaps = """() => [...document.querySelectorAll('td[colspan]')].filter(e => e.checkVisibility()).map(cell => {
       const range = document.createRange(), box = cell.getBoundingClientRect();

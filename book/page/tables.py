@@ -12,9 +12,10 @@ ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.S)
 CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>", re.S)
 # 전화기(390 px)의 표에 드는 너비와 칸마다의 여백. 단위는 한글 한 글자
 ROOM, GAP = 23.0, 0.75
+FIRST = re.compile(r"(<th[^>]*>[가-힣]) ")  # 한 글자인 첫 낱말의 뒤
 BREAK = "\u200b"  # 폭이 없고 줄이 바뀌는 빈칸
 PROSE, BRIEF = 15, 6  # 글자. 이만큼 길면 글이라 줄을 바꾸고, 이만큼 짧으면 바꾸지 않는다
-VECTOR = re.compile(r"\([^()<가-힣]{1,30}\)")  # (6, 2, 4)처럼 한 줄에 서야 하는 괄호
+VECTOR = re.compile(r"\([^()<가-힣]{1,22}\)")  # (6, 2, 4)처럼 한 줄에 서야 하는 괄호
 SETTING = 9  # 글자. `LSTM b_f=0`처럼 등호가 든 줄 이름이 이보다 길지 않으면 한 줄에 선다
 
 
@@ -27,6 +28,7 @@ def table(html: str, kind: str) -> str:
     html = re.sub(
         r"(<th[ >].*?)(?=</th>)", lambda m: re.sub(r">[^<]*", lambda t: held(t[0]), m[1]), html, flags=re.S
     )
+    html = FIRST.sub(rf"\1{SPACE}", html)
     rows = [[(tag, words(body)) for tag, _, body in CELL.findall(row)] for row in ROW.findall(html)]
     if kind == "lr-table":
         html = aligned(html, rows).replace(" = ", "\u00a0=\u00a0")
@@ -54,7 +56,6 @@ def held(title: str) -> str:
     title = re.sub(r"(?<=[^\s(>])(?=\([^()]*[가-힣][^()]* )", BREAK, title)
     title = re.sub(r"\([^()]*\)|‖[^‖]*‖", lambda m: m[0].replace(" ", SPACE), title)
     title = re.sub(r"(?<=÷) | (?==)|(?<==) ", SPACE, title)
-    title = re.sub(r"(?<=>[가-힣]) ", SPACE, title)  # 한 글자인 첫 낱말의 뒤
     last = rf"(?<=\S) (?=[가-힣](?:$|[ {BREAK}]?\())"  # 한 글자인 끝 낱말의 앞
     return re.sub(last, SPACE, re.sub(r"(?<=/)(?=\S)", JOINER, title))
 
@@ -71,7 +72,7 @@ def least(tag: str, text: str, kind: str) -> float:
     if is_pair(text):
         return max(map(span, text.split(" (")))
     if tag == "td" and len(text) >= PROSE:
-        return max(8.5, *map(span, re.split(r"[ \n]+", unbroken(text))))  # 식과 코드는 한 낱말이다
+        return max(8.5, *map(span, text.split()))  # 식과 코드는 한 낱말이다
     whole = tag == "td" and (kind == "lr-table" or len(text) <= BRIEF)
     return max(map(span, [text] if whole else re.split(f"[ \n{BREAK}]+", text)), default=0)
 

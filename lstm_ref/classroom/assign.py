@@ -159,7 +159,8 @@ def assign(
     nbformat.write(made, out / "learner" / "assignment.ipynb")
     nbformat.write(solved, out / "instructor" / "solutions.ipynb")
     place = out / "instructor" / "assignment.json"
-    place.write_text(json.dumps({"title": title, "due": due, "points": worth}, ensure_ascii=False, indent=1))
+    rules = {"title": title, "due": due, "points": worth}
+    place.write_text(json.dumps(rules, ensure_ascii=False, indent=1), "utf-8")
     return place
 
 

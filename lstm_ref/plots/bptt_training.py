@@ -8,7 +8,7 @@ from .. import checks
 from ..doors import Naturals, door
 from ..experiments.bptt_training import NearFar
 from ..tables import num
-from .figure import Figure, axes, band, lines
+from .figure import Figure, axes, band, level, lines
 
 __all__ = ["near_far"]
 
@@ -50,6 +50,6 @@ def near_far(record: NearFar, show: Naturals = (0, 1)) -> Figure:
         looks = lines(ax, at, means, [name for name, _ in pairs], markers=True)
         for k, (_, score) in zip(looks, pairs):
             band(ax, at, score.min(axis=0), score.max(axis=0), k)
-        ax.axhline(0.5, color="#888888", linewidth=0.8)
+        level(ax, 0.5, "찍을 때")
         ax.set(xlabel="학습한 걸음", ylabel="정답률", ylim=(0.0, 1.03))
         return Figure(canvas, f"{at[-1]}걸음 뒤 정답률의 시드 평균은 {ends}입니다. 찍으면 0.5입니다.")

@@ -8,7 +8,7 @@ from ..doors import door
 from ..experiments.cell_state import FirstWrite, Unrolled
 from ..looks import COLORS, MEANING
 from ..tables import num
-from .figure import Figure, axes, band, decades, lines, log_scale, steady
+from .figure import Figure, axes, band, decades, lines, log_scale, remark, steady
 
 __all__ = ["unrolled_sum", "first_write"]
 
@@ -43,9 +43,9 @@ def unrolled_sum(record: Unrolled) -> Figure:
     name = "C_0" if where == 0 else f"{where}시점"
     with axes() as (canvas, ax):
         ax.set_axisbelow(True)
-        ax.bar(
-            np.arange(len(parts)), steady(parts), color=COLORS[MEANING["C"]], edgecolor="black", linewidth=0.6
-        )
+        bars = ax.bar(np.arange(len(parts)), steady(parts), color=COLORS[MEANING["C"]], alpha=0.4)
+        bars[where].set_alpha(1.0)
+        remark(ax, f"짙은 막대: 가장 크게 남은 {name.replace('C_0', '$C_0$')}의 몫")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(xlabel="몫을 준 시점(0은 $C_0$)", ylabel="$C_T$ 첫 성분에 남은 몫")
         ax.xaxis.get_major_locator().set_params(integer=True)

@@ -35,6 +35,8 @@ LEADER = {
 }  # 선의 끝에서 이름까지
 LINE = 15.5  # 포인트. 이름 한 줄이 차지하는 높이
 
+QUIET = "#666666"  # 축과 기준선. 쪽에서는 화면에 맞는 흐린 글자색이 된다(page/figures.py)
+
 FAMILIES = ("LSTM Book Gothic", "DejaVu Sans")  # 앞의 것에 없는 글자는 뒤의 것으로 그린다
 
 STYLE = {
@@ -45,9 +47,9 @@ STYLE = {
     "axes.spines.right": False,
     "axes.grid": True,
     "grid.color": "#DDDDDD",
-    "axes.edgecolor": "#666666",
-    "xtick.color": "#666666",
-    "ytick.color": "#666666",
+    "axes.edgecolor": QUIET,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
     "xtick.labelcolor": "#000000",
     "ytick.labelcolor": "#000000",
     "grid.linewidth": 0.6,
@@ -164,12 +166,22 @@ def lines(
     return looks
 
 
+def level(ax: Any, y: float, name: str) -> None:
+    """견줄 높이에 가는 회색 선을 긋는다. 이름은 다른 선처럼 오른쪽 끝에 단다. 선을 다 그린 뒤에 부른다."""
+    ax.plot(ax.dataLim.intervalx, [y, y], color=QUIET, linewidth=0.8, zorder=1, label=name, gid="level")
+
+
+def remark(ax: Any, words: str) -> None:
+    """그림 위에 작게 적는 한 줄: 이름이 없는 선과 띠가 무엇인지."""
+    ax.set_title(words, loc="left", fontsize=STYLE["font.size"], color=QUIET)
+
+
 def name_lines(canvas: Canvas) -> None:
-    """`lines`가 그린 선의 이름을 오른쪽 끝에 단다. 자리를 옮긴 이름이 있으면 선의 끝에서 이름까지 가는 줄로 잇는다.
+    """`lines`와 `level`이 그린 선의 이름을 오른쪽 끝에 단다. 자리를 옮긴 이름이 있으면 선의 끝에서 이름까지 가는 줄로 잇는다.
 
     자리가 모자라면 범례를 쓴다.
     """
-    groups = [(ax, [line for line in ax.lines if line.get_gid() == "named"]) for ax in canvas.axes]
+    groups = [(ax, [line for line in ax.lines if line.get_gid() in ("named", "level")]) for ax in canvas.axes]
     groups = [(ax, named) for ax, named in groups if len(named) > 1]
     if groups:
         cast(Any, canvas.get_layout_engine()).execute(canvas)  # 축의 높이가 정해진다. 그리지는 않는다

@@ -7,7 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.forget_gate import ForgetDecay
 from ..tables import num, settings
-from .figure import Figure, axes, lines
+from .figure import Figure, axes, level, lines
 
 __all__ = ["forget_decay"]
 
@@ -42,6 +42,7 @@ def forget_decay(record: ForgetDecay) -> Figure:
     last = ", ".join(f"f={name}이면 {num(c)}" for name, c in zip(names, record.C[-1]))
     with axes() as (canvas, ax):
         lines(ax, np.arange(steps + 1), record.C.T, [f"$f$ = {name}" for name in names])
+        level(ax, 0.5, "절반")
         ax.set(xlabel="시점 $t$", ylabel="남은 셀 상태 $C_t$", ylim=(-0.03, 1.05))
         ax.xaxis.get_major_locator().set_params(integer=True)
         return Figure(canvas, f"처음 1이던 셀 상태가 {steps}시점 뒤에 {last}만 남았습니다.")

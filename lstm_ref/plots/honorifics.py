@@ -10,7 +10,7 @@ from ..doors import Count, door
 from ..experiments.honorifics import AWAY, CONTENDERS, PROBES, HonorificGrid, HonorificRun, Reading, wilson
 from ..looks import COLORS, DASHES, MARKERS, indices
 from ..tables import num
-from .figure import Figure, axes, band, lines, log_scale, steady
+from .figure import Figure, axes, band, level, lines, log_scale, steady
 
 __all__ = ["away", "curves", "gates", "reached", "scores"]
 
@@ -60,8 +60,8 @@ def curves(runs: list[HonorificRun]) -> Figure:
     names = ["서술어(가까운 단서)", "높임(먼 주어)", "높임: 안긴절이 먼저 온 문장"]
     with axes(len(runs), 1, height=2.5 * len(runs) + 0.5, sharex=True, squeeze=False) as (canvas, grid):
         for ax, run in zip(grid[:, 0], runs):
-            ax.axhline(0.5, color="#666666", linewidth=0.8, label="높임의 우연 수준")
             lines(ax, run.at, [run.verb, run.high, run.inverted], names, markers=True)
+            level(ax, 0.5, "높임을 찍을 때")
             ax.set(ylabel="정답률", ylim=(-0.03, 1.05), title=_label(run.contender))
         grid[-1, 0].set_xlabel("학습한 걸음 수")
         return Figure(canvas, ". ".join(parts) + ".")
@@ -214,7 +214,8 @@ def away(
                 text = "–" if np.isnan(v) else f"{v:.2f}"[:4].lstrip("0") if v < 0.995 else "1"
                 ink = INKS[bool(v > 0.47)]
                 ax.text(j + 0.5, i + 0.5, text, ha="center", va="center", color=ink)
-            ax.set_xticks(np.arange(len(AWAY)) + 0.5, [str(k) for k in AWAY])
+            told = [f"{k}\n(배운 거리)" if k == d else str(k) for k in AWAY]
+            ax.set_xticks(np.arange(len(AWAY)) + 0.5, told, linespacing=1.4)
             ax.set_yticks(np.arange(len(seeds)) + 0.5, [str(s) for s in seeds])
             ax.set(title=_label(key), ylabel="시드")
             parts.append(

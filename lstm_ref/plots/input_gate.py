@@ -44,4 +44,5 @@ def accumulate(record: Accumulation) -> Figure:
         lines(ax, np.arange(1, T + 1), record.C.T, [f"$f$ = {name}" for name in names])
         ax.set(xlabel="시점 $t$", ylabel="셀 상태 $C_t$")
         ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.yaxis.get_major_locator().set_params(steps=[1, 2, 4, 5, 10])  # 극한 4와 40번 더한 16이 눈금에 선다
         return Figure(canvas, f"같은 몫을 {T}번 더하면 셀 상태는 {josa(ends, '이/가')} 됩니다.")

@@ -8,7 +8,7 @@ from ..doors import door
 from ..experiments.lstm_bptt import Highway
 from ..looks import COLORS
 from ..tables import num
-from .figure import Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, remark, steady
 
 __all__ = ["gradient_highway"]
 
@@ -47,4 +47,5 @@ def gradient_highway(record: Highway) -> Figure:
             band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
             ax.plot(t, steady(product), color=COLORS[k], linewidth=0.8, alpha=0.8)
         ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"기울기의 자릿수 $\log_{10}\|\cdot\|$")
+        remark(ax, "가는 선: 망각 게이트의 곱, 띠: 시드의 범위")
         return Figure(canvas, f"{T}시점 거슬러 간 기울기의 크기는 {ends}입니다.")

@@ -7,7 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.memory import Capacity, Forgetting
 from ..tables import num, settings
-from .figure import Figure, axes, band, lines, log_scale
+from .figure import Figure, axes, band, level, lines, log_scale
 
 __all__ = ["forgetting", "capacity"]
 
@@ -84,5 +84,6 @@ def capacity(record: Capacity) -> Figure:
     with axes() as (canvas, ax):
         (k,) = lines(ax, record.delay, [middle], ["시드의 평균"], means=["RNN"], markers=True)
         band(ax, record.delay, record.correlation.min(axis=0), record.correlation.max(axis=0), k)
+        level(ax, 0.5, "절반")
         ax.set(xlabel="몇 시점 전의 입력인가", ylabel="되살린 정도 $r^2$", ylim=(-0.03, 1.05))
         return Figure(canvas, sentence)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ..doors import Natural, door
 from ..experiments.poems import PoemRun, ngram_bits
 from ..tables import josa, num
-from .figure import Figure, axes, lines
+from .figure import QUIET, Figure, axes, level, lines, remark
 
 __all__ = ["learning"]
 
@@ -38,16 +36,16 @@ def learning(found: PoemRun, order: Natural = 2) -> Figure:
 
     출처: Karpathy, Johnson & Fei-Fei (2015)의 글자 언어 모델을 자모로 바꾼 것.
     """
-    level = ngram_bits(order, "검증")
+    bits = ngram_bits(order, "검증")
     with axes() as (canvas, ax):
-        flat = np.full(len(found.at), level)
-        names = ["배운 시", "검증 시", f"n그램(자모 {order}개)"]
-        lines(ax, found.at, [found.train, found.valid, flat], names, markers=True)
-        ax.axvline(found.best, color="#666666", linewidth=0.8, linestyle=":")
+        lines(ax, found.at, [found.train, found.valid], ["배운 시", "검증 시"], markers=True)
+        level(ax, bits, f"n그램(자모 {order}개)")
+        ax.axvline(found.best, color=QUIET, linewidth=0.8, linestyle=":")
+        remark(ax, f"세로 점선: 검증 시의 비트가 가장 낮은 {found.best}걸음")
         ax.set(xlabel="학습한 걸음 수", ylabel="음절마다의 비트")
         return Figure(
             canvas,
             f"{found.at[-1]}걸음 뒤 배운 시는 {num(found.train[-1], 2)}비트, 검증 시는 {num(found.valid[-1], 2)}비트입니다. "
             f"검증 비트는 {found.best}걸음에서 {josa(num(found.valid.min(), 2), '으로/로')} 가장 낮고, "
-            f"n그램은 {num(level, 2)}비트입니다.",
+            f"n그램은 {num(bits, 2)}비트입니다.",
         )

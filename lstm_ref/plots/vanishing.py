@@ -9,7 +9,7 @@ from ..experiments.vanishing import GradientFlow
 from ..experiments.vanishing_norms import Stretch
 from ..looks import COLORS
 from ..tables import num, settings
-from .figure import Figure, axes, band, lines, steady
+from .figure import Figure, axes, band, lines, remark, steady
 
 __all__ = ["rnn_gradient_flow", "stretch"]
 
@@ -50,6 +50,7 @@ def rnn_gradient_flow(record: GradientFlow) -> Figure:
             band(ax, t, norms.min(axis=0), norms.max(axis=0), k)
             ax.plot(t, steady(m[0] + slope * (t - 1)), color=COLORS[k], linewidth=0.9, alpha=0.8)
         ax.set(xlabel="거슬러 간 거리(시점)", ylabel=r"$\log_{10}\|\partial h_t/\partial h_0\|$")
+        remark(ax, "가는 선: 이론, 띠: 시드의 범위")
         sentence = f"{T}시점 거슬러 간 기울기의 크기는 {ends}입니다(시드 {record.norms.shape[1]}개의 평균)."
         return Figure(canvas, sentence)
 
