@@ -123,7 +123,7 @@ test-notebooks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --nbval -o addopts= -n $(JOBS) --dist loadscope book/*.ipynb
 
 test-site: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow and not browser"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "slow and not browser"
 
 # 서버를 띄우거나 새 환경에 내려받으므로 따로 둔다
 test-browser: $(VENV)/test.stamp chromium firefox

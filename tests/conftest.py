@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from contextlib import ExitStack
 from functools import cache
 
@@ -16,12 +17,24 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from process import run
 from serving import POLICY, serving, watched
+from tab import Tab
 
 # 늘 같은 예를 쓰고(시드 고정), 바쁜 컴퓨터를 탓하지 않으며, 폴더를 남기지 않는다
 settings.register_profile("book", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.register_profile("long", deadline=None, max_examples=1200, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "book"))
 SITE = build.ROOT / "_build" / "html"
+
+
+def pytest_collection_modifyitems(items):
+    """가장 긴 파일, 책이 없어도 되는 파일들, 나머지의 차례로, 저마다 검사가 많은 것부터 한다.
+
+    작업자 하나가 책을 만드는 동안 다른 작업자는 책이 없어도 되는 검사를 하고, 짧은 파일이 끝에 남아 함께 끝난다.
+    """
+    size = Counter(item.path for item in items)
+    needs = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}
+    longest = max(needs, key=size.get, default=None)
+    items.sort(key=lambda item: (item.path != longest, item.path in needs, -size[item.path]))
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +84,14 @@ def served():
     """폴더를 http로 내주고 주소를 주는 함수."""
     with ExitStack() as stack:
         yield lambda folder: stack.enter_context(serving(folder))
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    """파일의 검사들이 이어 쓰는 창."""
+    kept = Tab(browser)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

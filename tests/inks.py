@@ -3,7 +3,12 @@
 # 쪽의 그림마다 글자 하나하나의 잉크(글꼴에서 잰 네모를 돌아간 만큼 돌린 것)를 모아, 두 글 사이가 `gap`픽셀보다 좁은 짝과
 # 선이 `strokes`픽셀보다 가까이 지나는 글을 [그림, 글, 다른 글이나 선, 사이]로 준다
 CROWDED = r"""({gap, within, strokes}) => {
-  const pen = document.createElement('canvas').getContext('2d'), SIZE = 100;
+  const pen = document.createElement('canvas').getContext('2d'), SIZE = 100, known = new Map();
+  const measured = letter => { // 같은 글꼴의 같은 글자는 한 번만 잰다
+    const key = pen.font + letter;
+    if (!known.has(key)) known.set(key, pen.measureText(letter));
+    return known.get(key);
+  };
   const letters = text => {
     const matrix = text.getScreenCTM(), found = [];
     let at = 0;
@@ -15,7 +20,7 @@ CROWDED = r"""({gap, within, strokes}) => {
       for (const letter of child.data) {
         const k = at; at += letter.length;
         if (!letter.trim() || letter === '\u200b' || k >= text.getNumberOfChars()) continue;
-        const box = text.getExtentOfChar(k), m = pen.measureText(letter);
+        const box = text.getExtentOfChar(k), m = measured(letter);
         const base = box.y + box.height * m.fontBoundingBoxAscent / (m.fontBoundingBoxAscent + m.fontBoundingBoxDescent);
         const [left, right] = [box.x - m.actualBoundingBoxLeft * scale, box.x + m.actualBoundingBoxRight * scale];
         const [top, bottom] = [base - m.actualBoundingBoxAscent * scale, base + m.actualBoundingBoxDescent * scale];
@@ -48,19 +53,27 @@ CROWDED = r"""({gap, within, strokes}) => {
     }));
     if (strokes) svg.querySelectorAll('path, rect, circle, line, polyline').forEach(shape => {
       if (!seen(shape) || shape.closest('defs, marker') || getComputedStyle(shape).stroke === 'none') return;
-      const matrix = shape.getScreenCTM(), long = shape.getTotalLength();
-      if (!long) return;
-      for (const one of texts.filter(t => !'⊙+'.includes(t.say))) { // 동그라미에 담긴 연산은 본래 닿아 있다
-        let least = 99;
-        for (let s = 0; s <= long; s += .7) {
-          const p = shape.getPointAtLength(s).matrixTransform(matrix), at = [[p.x, p.y]];
-          if (near(one.box, [p.x, p.y, p.x, p.y])) least = Math.min(least, ...one.ink.map(a => apart(a, at)));
-        }
-        if (least < strokes) found.push([name, one.say, shape.outerHTML.slice(0, 60), Math.round(10 * least) / 10]);
+      const hull = shape.getBoundingClientRect(), sides = [hull.left, hull.top, hull.right, hull.bottom];
+      const rivals = texts.filter(t => !'⊙+'.includes(t.say) && near(t.box, sides)) // 동그라미에 담긴 연산은 본래 닿아 있다
+        .map(t => ({...t, least: 99}));
+      if (!rivals.length) return;
+      const matrix = shape.getScreenCTM(), long = shape.getTotalLength(), step = .7;
+      // 한 걸음에 화면에서 이보다 멀리 가지 않으므로, 글에서 먼 곳은 여러 걸음을 건너뛴다. 펜을 들어 옮기는 선은 빼고
+      const leaps = /m[^]*m/i.test(shape.getAttribute('d'));
+      const pace = step * (Math.hypot(matrix.a, matrix.b) + Math.hypot(matrix.c, matrix.d));
+      for (let k = 0; long && k * step <= long;) {
+        const {x, y} = shape.getPointAtLength(k * step).matrixTransform(matrix), at = [[x, y]];
+        for (const one of rivals.filter(t => near(t.box, [x, y, x, y])))
+          one.least = Math.min(one.least, ...one.ink.map(a => apart(a, at)));
+        const far = rivals.map(({box}) => Math.max(box[0] - x, x - box[2], box[1] - y, y - box[3]));
+        k += leaps ? 1 : Math.max(1, Math.floor((Math.min(...far) - gap) / pace));
       }
+      for (const {say, least} of rivals.filter(t => t.least < strokes))
+        found.push([name, say, shape.outerHTML.slice(0, 60), Math.round(10 * least) / 10]);
     });
     return found;
   });
 }"""
 
 EVERY = "article svg:has(text)"
+LEAST = {"gap": 2, "strokes": 1}  # CSS 픽셀

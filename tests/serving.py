@@ -19,6 +19,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self):
         if self.policy:
+            self.send_header("Cache-Control", "no-store")  # 창을 이어 써도 처음 받는 것과 같게
             self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
@@ -40,11 +41,15 @@ def serving(folder, policy: str = "", handler=Handler):
 
 
 def watched(page, *kinds: str):
-    """쪽의 요청을 `page.asked`에, 실패한 요청과 오류를 `page.wrong`에 모은다. `kinds`는 오류로 볼 콘솔의 말이다."""
+    """쪽의 요청을 `page.asked`에, 받은 것을 `page.came`에, 실패한 요청과 오류를 `page.wrong`에 모은다.
+
+    `kinds`는 오류로 볼 콘솔의 말이다.
+    """
     kinds = kinds or ("error",)
     page.set_default_timeout(PATIENCE)
-    page.asked, page.wrong = [], []
+    page.asked, page.came, page.wrong = [], [], []
     page.on("request", lambda request: page.asked.append(request.url))
+    page.on("response", lambda response: page.came.append(response))
     page.on("requestfailed", lambda request: page.wrong.append(request.url))
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
     page.on("console", lambda said: page.wrong.append(said.text) if said.type in kinds else None)

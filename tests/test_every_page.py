@@ -1,16 +1,21 @@
 """책의 모든 쪽을 실제 Chromium에서 연다: 폴더에서 한 번, 엄한 보안 규칙 아래에서 한 번.
 
 쪽을 여는 일이 보는 일보다 오래 걸리므로, 한 번 연 쪽을 여러 검사가 차례로 본다. 검사는 저마다 쓸 너비와 밝기를 정하고,
-편 것과 연 것을 되돌려 놓는다.
+편 것과 연 것을 되돌려 놓는다. 쪽 전체를 보는 검사는 여기에 둔다. 너비와 밝기를 바꾸면 쪽을 다시 놓으므로, 같은 것끼리 모아 둔다.
 """
 
+from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import axe
 import build
 import pytest
+from inks import CROWDED, EVERY, LEAST
 from serving import watched
+from tab import Tab
+from titles import TITLES, ill
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
 PHONE, WIDE = 390, 1280
@@ -22,41 +27,50 @@ def name(request):
 
 
 @pytest.fixture(scope="module")
-def from_folder(browser, site, name):
+def page(tab, site, name, request):
     """휴대전화로 폴더에서 연 쪽. 다 볼 때까지 난 오류도 본다."""
-    context = browser.new_context(viewport={"width": PHONE, "height": 900})
-    page = watched(context.new_page())
-    page.goto((site / "book" / f"{name}.html").as_uri(), wait_until="load")
+    failed = request.session.testsfailed
+    page = tab.open((site / "book" / f"{name}.html").as_uri(), PHONE)
     yield page
-    context.close()
-    assert not page.wrong
-
-
-@pytest.fixture
-def page(from_folder):
-    """밝은 휴대전화로 되돌린 쪽."""
-    shown(from_folder, PHONE, "light")
-    return from_folder
+    wrong = page.wrong
+    tab.leave(whole=request.session.testsfailed == failed)
+    assert not wrong, name
 
 
 @pytest.fixture(scope="module")
-def guarded(browser, strict, name):
+def guard(browser):
+    """엄한 보안 규칙 아래의 쪽들을 차례로 여는 창."""
+    kept = Tab(browser, "error", "warning")
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="module")
+def guarded(guard, strict, name, request):
     """휴대전화로 엄한 보안 규칙 아래에서 연 쪽. 받은 것은 page.came에 모인다."""
-    context = browser.new_context(viewport={"width": PHONE, "height": 900})
-    page = watched(context.new_page(), "error", "warning")
-    page.came = []
-    page.on("response", lambda response: page.came.append(response))
-    page.goto(f"{strict}/book/{name}.html", wait_until="networkidle")
+    failed = request.session.testsfailed
+    page = guard.open(f"{strict}/book/{name}.html", PHONE, until="networkidle")
     yield page
-    context.close()
-    assert not page.wrong
+    wrong = page.wrong
+    guard.leave(whole=request.session.testsfailed == failed)
+    assert not wrong, name
 
 
-def shown(page, width, scheme):
+def shown(page, width, scheme="light"):
     """쪽의 너비와 밝기를 정하고, 쪽이 따라올 때까지 기다린다."""
-    page.set_viewport_size({"width": width, "height": 900})
+    if page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+
+
+@contextmanager
+def unfolded(page):
+    """접은 곳을 모두 편 동안."""
+    page.evaluate("window.folded = [...document.querySelectorAll('details:not([open])')]")
+    page.evaluate("folded.forEach(d => d.open = true)")
+    yield
+    page.evaluate("folded.forEach(d => d.open = false)")
 
 
 def dials_in(name):
@@ -65,12 +79,14 @@ def dials_in(name):
 
 
 def test_a_page_opens_from_a_folder_without_errors_and_without_the_network(page, site):
+    shown(page, PHONE)
     assert not page.wrong and page.asked
     assert not [url for url in page.asked if not url.startswith(("data:", site.as_uri()))]
     assert page.locator("article h1").is_visible()
 
 
 def test_exponents_are_raised_not_written_with_specks(page):
+    shown(page, PHONE)
     left = """() => { const found = [], walk = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) { const n = walk.currentNode;
         if (/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]/.test(n.data) && !n.parentElement.closest('code, pre, script, svg')) found.push(n.data) }
@@ -102,29 +118,8 @@ def test_a_faint_word_a_faint_symbol_and_a_silent_picture_are_found(browser):
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_background(page, scheme):
-    shown(page, WIDE, scheme)
-    assert page.evaluate(CONTRAST) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_whole_page(page, name, scheme):
-    shown(page, WIDE, scheme)
-    assert page.locator("[data-live]").count() == dials_in(name)
-    assert not axe.violations(page)
-
-
-def test_the_notebook_can_be_downloaded(page):
-    shown(page, WIDE, "light")
-    menu = page.locator(".lr-menu summary")
-    menu.click()
-    link = page.get_by_role("link", name="노트북 내려받기")
-    assert link.is_visible() and Path(unquote(urlparse(link.evaluate("a => a.href")).path)).is_file()
-    menu.click()
-
-
 def test_both_drawers_open_on_a_phone_and_close_again(page):
+    shown(page, PHONE)
     for toggle in ("primary", "secondary"):
         button = page.locator(f".lr-bar .{toggle}-toggle")
         if toggle == "secondary" and not button.count():
@@ -138,17 +133,58 @@ def test_both_drawers_open_on_a_phone_and_close_again(page):
         assert button.get_attribute("aria-expanded") == "false"
 
 
-@pytest.mark.parametrize("width", [640, 390, 320])  # 640은 1280에서 두 배로 키운 화면이다
+@pytest.mark.parametrize("width", [PHONE, 320, 640])  # 640은 1280에서 두 배로 키운 화면이다
 def test_nothing_sticks_out_on_a_phone(page, width):
-    shown(page, width, "light")
-    wide, folded = (
-        "document.documentElement.scrollWidth",
-        page.locator("details:not([open])").element_handles(),
-    )
+    shown(page, width)
+    wide = "document.documentElement.scrollWidth"
     assert page.evaluate(wide) <= width
-    page.evaluate("all => all.forEach(d => d.open = true)", folded)
-    assert page.evaluate(wide) <= width, "접은 곳을 펼치면 밖으로 나갑니다."
-    page.evaluate("all => all.forEach(d => d.open = false)", folded)
+    with unfolded(page):
+        assert page.evaluate(wide) <= width, "접은 곳을 펼치면 밖으로 나갑니다."
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_words_in_figures_and_titles_of_tables_are_well_placed(page, width):
+    """그림의 글은 다른 글이나 선에 닿지 않고, 표의 제목은 낱말 사이에서 나뉘며 제 칸의 위에 선다."""
+    shown(page, width)
+    with unfolded(page):
+        touching = page.evaluate(CROWDED, {"within": EVERY, **LEAST})
+        tables = page.evaluate(TITLES)
+    assert touching == []
+    assert not [lines for table in tables for lines in table["titles"] if ill(lines)]
+    assert all(abs(table["off"]) <= 1 for table in tables), tables
+
+
+def test_the_notebook_can_be_downloaded(page):
+    shown(page, WIDE)
+    menu = page.locator(".lr-menu summary")
+    menu.click()
+    link = page.get_by_role("link", name="노트북 내려받기")
+    assert link.is_visible() and Path(unquote(urlparse(link.evaluate("a => a.href")).path)).is_file()
+    menu.click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_background(page, scheme):
+    shown(page, WIDE, scheme)
+    assert page.evaluate(CONTRAST) == []
+
+
+# 보이는 것들의 여는 꼬리표. 밝기가 바뀌어도 같아야, 색을 보지 않는 규칙을 한 번만 볼 수 있다
+SEEN = """() => [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility({visibilityProperty: true}))
+  .map(e => e.cloneNode().outerHTML.slice(0, 200))"""
+
+
+def test_axe_finds_nothing_on_the_whole_page(page, name):
+    """어두운 화면에서는 색을 보는 규칙을, 밝은 화면에서는 모든 규칙을 본다."""
+    shown(page, WIDE, "dark")
+    assert page.locator("[data-live]").count() == dials_in(name)
+    assert not axe.violations(page, rules=axe.COLOURS), (WIDE, "dark")
+    seen = Counter(page.evaluate(SEEN))
+    shown(page, WIDE, "light")
+    seen.subtract(page.evaluate(SEEN))
+    changed = [tag for tag, more in seen.items() if more]
+    assert not changed, f"밝기에 따라 나타나거나 바뀌는 것: {changed[:5]}"
+    assert not axe.violations(page), (WIDE, "light")
 
 
 def test_a_page_opens_under_a_strict_policy_without_errors_and_without_the_network(guarded, strict):

@@ -1,28 +1,13 @@
-"""그림의 글자: 서로 닿지 않고, 선에 걸리지 않고, 읽는 기기의 글꼴이 달라도 붙거나 뜨지 않는다."""
+"""그림의 글자: 닿은 글을 찾는 자, 그리고 읽는 기기의 글꼴이 달라도 붙거나 뜨지 않는 수식. 책의 그림은 test_every_page가 본다."""
 
 import re
 from html import unescape
 
-import build
 import pytest
-from inks import CROWDED, EVERY
+from inks import CROWDED, EVERY, LEAST
 from page.figures import drawn
 
 from lstm_ref.plots.figure import Figure, axes
-
-PAGES = [name for name in build.chapters() if re.match(r"\d\d|sheet|index", name)]
-LEAST = {"gap": 2, "strokes": 1}  # CSS 픽셀
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", PAGES)
-def test_no_word_in_a_figure_touches_another_word_or_a_line(reader, name):
-    page = reader(name, 390)
-    page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(CROWDED, {"within": EVERY, **LEAST}) == [], width
-
 
 PLANTED = """<article><svg viewBox="0 0 300 100" width="300" height="100" font-size="20" aria-label="심은 그림">
 <text x="20" y="40">왼쪽</text><text x="{x}" y="40">오른쪽</text>

@@ -3,12 +3,11 @@
 import io
 import re
 
-import build
 import pytest
 from PIL import Image, ImageChops
+from titles import ill
 
 pytestmark = pytest.mark.slow  # HTML 책을 만들고 브라우저를 띄운다
-CHAPTERS = [name for name in build.chapters() if re.match(r"\d\d", name)]
 OPEN = "document.querySelectorAll('article details').forEach(d => d.open = true)"
 
 # 넓은 식 하나, 들어맞는 식 하나, 물든 쪽지 안의 넓은 식 하나를 이름으로 부르고, 글자가 띠의 자리까지 내려오는지 잰다
@@ -138,42 +137,9 @@ def test_the_source_behind_a_number_wears_the_colours_of_other_code(reader):
     assert all(listed[kind] == colour for kind, colour in other.items() if colour)
 
 
-# 표의 제목과 이름이 화면에서 나뉜 줄들, 그리고 이름이 칸의 글자보다 얼마나 왼쪽에 서는지
-TITLES = """() => [...document.querySelectorAll('article table:not(.lr-cards, .lr-dial *)')].map(table => {
-  const range = document.createRange(), clean = text => text.replace(/[\\u2060\\u200b]/g, '');
-  const lines = cell => { const found = []; let low = null;
-    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) { const text = walk.currentNode, small = text.parentElement.closest('sub, sup');
-      for (let k = 0; k < text.data.length; k++) { range.setStart(text, k); range.setEnd(text, k + 1);
-        const box = range.getBoundingClientRect();
-        if (!small && box.width && (low === null || box.bottom > low + 8)) { low = box.bottom; found.push('') }
-        if (found.length) found[found.length - 1] += text.data[k] } }
-    return found.map(line => clean(line).trim()) };
-  const left = e => { range.selectNodeContents(e); return range.getBoundingClientRect().left };
-  const head = table.querySelector('thead th'), caption = table.querySelector('caption');
-  return { titles: [...table.querySelectorAll('th, caption')].map(lines).filter(found => found.length > 1),
-    off: caption && head ? Math.round(left(caption) - left(head)) : 0 } })"""
-
-
-def ill(lines):
-    """나뉜 줄들이 어색한가: 한 글자만 선 줄, 괄호나 ‖의 가운데에서 나뉜 줄."""
-    return any(len(line) < 2 or line.count("(") != line.count(")") or line.count("‖") % 2 for line in lines)
-
-
 def test_an_ill_broken_title_is_told_from_a_good_one():
     assert ill(["RNN(한", "벌)"]) and ill(["입력의", "합"]) and ill(["‖∂L/∂h1‖ ÷ ‖∂L/", "∂hT‖"])
     assert not ill(["RNN", "(한 벌)"]) and not ill(["가장 작은", "시드"])
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_titles_of_tables_break_between_words_and_captions_stand_over_their_cells(reader, name):
-    page = reader(name, 390)
-    page.evaluate(OPEN)
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        tables = page.evaluate(TITLES)
-        assert not [lines for table in tables for lines in table["titles"] if ill(lines)], width
-        assert all(abs(table["off"]) <= 1 for table in tables), (width, tables)
 
 
 def test_the_table_of_the_source_shows_formulas_not_marks(reader):

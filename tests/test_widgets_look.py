@@ -6,6 +6,7 @@ import axe
 import dialpage
 import pytest
 from serving import watched
+from tab import Tab
 
 import lstm_ref as lr
 from lstm_ref.tables import rich
@@ -47,17 +48,25 @@ def dial(request):
 
 
 @pytest.fixture(scope="module")
-def opened(browser, dial, tmp_path_factory):
+def tabs(browser):
+    """스크립트를 켠 창과 끈 창. 조작판마다 이어 쓴다."""
+    kept = [Tab(browser, java_script_enabled=on) for on in (True, False)]
+    yield kept
+    for one in kept:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def opened(tabs, dial, tmp_path_factory, request):
     """스크립트를 켠 쪽과 끈 쪽. 한 번 연 것을 여러 검사가 차례로 본다."""
+    failed = request.session.testsfailed
     url = dialpage.build(tmp_path_factory.mktemp("dial"), [dial]).as_uri()
-    contexts = [browser.new_context(java_script_enabled=on) for on in (True, False)]
-    pages = [watched(context.new_page()) for context in contexts]
-    for page in pages:
-        page.goto(url)
+    pages = [kept.open(url, 1280) for kept in tabs]
     yield pages
-    for context in contexts:
-        context.close()
-    assert not [wrong for page in pages for wrong in page.wrong]
+    wrong = [wrong for page in pages for wrong in page.wrong]
+    for kept in tabs:
+        kept.leave(whole=request.session.testsfailed == failed)
+    assert not wrong, type(dial).__name__
 
 
 @pytest.fixture
