@@ -28,6 +28,7 @@ class Tab:
 
     def leave(self, whole: bool = True) -> None:
         """다음 검사를 위해 비운다: 적어 둔 것, 가로챈 요청, 쥐의 자리. `whole`이 아니면 창째 버린다."""
+        self.page.wrong = []  # 떠나느라 끊기는 요청은 쪽의 잘못이 아니다
         if whole and self.page.evaluate(FORGET):
             self.page.unroute_all()
             self.page.mouse.move(-9, -9)
