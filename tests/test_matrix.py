@@ -1,7 +1,9 @@
 """여러 환경에서 견주는 도구: 죽은 커널을 기다리지 않고, 할 수 없는 것은 까닭을 적고 빼며, 멈춘 곳에서 잇는다."""
 
 import json
+import math
 import os
+import re
 import sys
 from types import SimpleNamespace
 
@@ -11,6 +13,8 @@ import pytest
 import pythons
 from process import run
 from svgform import form
+
+from lstm_ref.plots.figure import Figure, axes
 
 SVG = '<svg width="9pt"><path id="a1" d="M 1 2 \nL 3.5 -4e-2" style="stroke: #ddd"/><text x="7">시점 10</text></svg>'
 
@@ -34,6 +38,17 @@ def test_only_the_places_of_an_svg_may_differ():
     assert moved != SVG and form(moved) == form(SVG)
     for old, new in (("L 3.5 -4e-2", ""), ("#ddd", "#dde"), ("시점 10", "시점 11"), ("path", "use")):
         assert form(SVG.replace(old, new)) != form(SVG), old
+
+
+def test_a_long_line_keeps_its_points_wherever_the_figure_puts_it():
+    def drawn(width):
+        with axes(width=width) as (canvas, ax):
+            ax.plot(range(400), [math.sin(t * t) for t in range(400)])
+            return Figure(canvas, "400점의 선").svg
+
+    wide, narrow = drawn(7.0), drawn(6.9)
+    assert wide != narrow and form(wide) == form(narrow)
+    assert re.search(r' d="M [^"L]*(L [^"L]*){399}"', wide)
 
 
 def test_a_python_that_does_not_run_is_not_found(tmp_path, monkeypatch):

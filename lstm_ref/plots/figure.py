@@ -59,6 +59,7 @@ STYLE = {
     "mathtext.fontset": "dejavusans",
     "svg.fonttype": "none",  # 글자를 글자로 둔다: 가볍고, 읽는 기기의 글꼴로 또렷하다
     "svg.hashsalt": "lstm-ref",
+    "path.simplify": False,  # 줄이면 점의 수가 화면의 자리에 걸려, 판마다 글자 너비만 달라도 달라진다
     "figure.facecolor": "white",
 }
 
