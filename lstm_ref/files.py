@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
+
+LEFT = 86_400  # 하루(초)가 넘은 곁의 파일은 쓰다 죽은 프로세스가 두고 간 것이다
 
 
 @contextmanager
 def replacing(path: Path, mode: int = 0) -> Iterator[Path]:
-    """`path` 대신 쓸 곁의 길을 준다. 오류 없이 나오면 그것이 `path`가 되고, 오류가 나면 지워진다. `mode`는 파일의 권한이다."""
+    """`path` 대신 쓸 곁의 길을 준다. 오류 없이 나오면 그것이 `path`가 되고, 오류가 나면 지워진다. `mode`는 파일의 권한이다.
+
+    이름에 프로세스의 번호가 들어 있어 둘이 함께 써도 섞이지 않는다. 죽은 프로세스가 두고 간 것은 하루 뒤에 쓸 때 지운다.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    beside.unlink(missing_ok=True)
+    for one in path.parent.glob(f".{escape(path.name)}.*.partial"):
+        with suppress(FileNotFoundError):  # 그사이에 다른 프로세스가 다 썼다
+            if one == beside or time.time() - one.stat().st_mtime > LEFT:
+                one.unlink()
     try:
         if mode:
             beside.touch(mode)

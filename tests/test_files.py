@@ -35,8 +35,12 @@ def test_a_process_killed_while_writing_leaves_the_file_before(tmp_path):
             os.kill(os.getpid(), signal.SIGKILL)"""
     assert run([sys.executable, "-c", code], cwd=build.ROOT).returncode == -signal.SIGKILL
     assert path.read_text("utf-8") == "전의 것"
+    (left,) = tmp_path.glob(".*.partial")
     write_whole(path, "새 것")
-    assert path.read_text("utf-8") == "새 것"
+    assert path.read_text("utf-8") == "새 것" and left.exists(), "아직 쓰고 있는 것일 수 있다"
+    os.utime(left, (0, 0))
+    write_whole(path, "더 새 것")
+    assert path.read_text("utf-8") == "더 새 것" and os.listdir(tmp_path) == [path.name]
 
 
 def test_a_letter_that_cannot_be_written_loses_nothing(tmp_path):
