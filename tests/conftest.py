@@ -94,21 +94,35 @@ def tab(browser):
     kept.close()
 
 
+@pytest.fixture(scope="module")
+def spare(browser):
+    """`window`가 이어 쓰는 창. `tab`에 열린 쪽을 밀어내지 않게 따로 둔다."""
+    kept = Tab(browser)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def window(browser):
-    """주소를 새 창에 여는 함수. 부른 것과 오류는 page.asked와 page.wrong에 모인다."""
-    contexts = []
+def window(browser, spare, request):
+    """주소를 깨끗한 창에 여는 함수. 부른 것과 오류는 page.asked와 page.wrong에 모인다.
 
-    def go(url, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = watched(context.new_page())
-        page.goto(url, wait_until="load")
-        return page
+    검사가 처음 여는 여느 창은 이어 쓰는 창이고, 둘째 창과 다른 기기의 창(`options`)은 새로 연다.
+    """
+    with ExitStack() as stack:
+        opened = []
 
-    yield go
-    for context in contexts:
-        context.close()
+        def go(url, width=1280, color_scheme="light", **options):
+            if not opened and not options:
+                opened.append(stack.enter_context(spare.kept(request.session)))
+                return spare.open(url, width, color_scheme)
+            size = {"width": width, "height": 900}
+            context = browser.new_context(viewport=size, color_scheme=color_scheme, **options)
+            stack.callback(context.close)
+            page = watched(context.new_page())
+            page.goto(url, wait_until="load")
+            return page
+
+        yield go
 
 
 @pytest.fixture

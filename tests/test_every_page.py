@@ -29,12 +29,8 @@ def name(request):
 @pytest.fixture(scope="module")
 def page(tab, site, name, request):
     """휴대전화로 폴더에서 연 쪽. 다 볼 때까지 난 오류도 본다."""
-    failed = request.session.testsfailed
-    page = tab.open((site / "book" / f"{name}.html").as_uri(), PHONE)
-    yield page
-    wrong = page.wrong
-    tab.leave(whole=request.session.testsfailed == failed)
-    assert not wrong, name
+    with tab.visit(request.session, (site / "book" / f"{name}.html").as_uri(), PHONE) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +44,9 @@ def guard(browser):
 @pytest.fixture(scope="module")
 def guarded(guard, strict, name, request):
     """휴대전화로 엄한 보안 규칙 아래에서 연 쪽. 받은 것은 page.came에 모인다."""
-    failed = request.session.testsfailed
-    page = guard.open(f"{strict}/book/{name}.html", PHONE, until="networkidle")
-    yield page
-    wrong = page.wrong
-    guard.leave(whole=request.session.testsfailed == failed)
-    assert not wrong, name
+    url = f"{strict}/book/{name}.html"
+    with guard.visit(request.session, url, PHONE, until="networkidle") as page:
+        yield page
 
 
 def shown(page, width, scheme="light"):

@@ -1,6 +1,7 @@
 """조작판의 겉: 스크립트가 없을 때, 종이, 좁은 화면, 접근성, 밀림, 되풀이해 붙이기."""
 
 import re
+from contextlib import ExitStack
 
 import axe
 import dialpage
@@ -59,14 +60,9 @@ def tabs(browser):
 @pytest.fixture(scope="module")
 def opened(tabs, dial, tmp_path_factory, request):
     """스크립트를 켠 쪽과 끈 쪽. 한 번 연 것을 여러 검사가 차례로 본다."""
-    failed = request.session.testsfailed
     url = dialpage.build(tmp_path_factory.mktemp("dial"), [dial]).as_uri()
-    pages = [kept.open(url, 1280) for kept in tabs]
-    yield pages
-    wrong = [wrong for page in pages for wrong in page.wrong]
-    for kept in tabs:
-        kept.leave(whole=request.session.testsfailed == failed)
-    assert not wrong, type(dial).__name__
+    with ExitStack() as stack:
+        yield [stack.enter_context(kept.visit(request.session, url, 1280)) for kept in tabs]
 
 
 @pytest.fixture
