@@ -5,12 +5,12 @@ r"""한 시점: RNN과 LSTM 셀의 순전파와 역전파를 칠판의 식 그�
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .checks import FLOATS, GRADIENT, PRODUCT, fits, kind, sealed, watched
+from .checks import FLOATS, GRADIENT, PRODUCT, fits, kind, restored, sealed, watched
 from .params import LSTMParams, RNNParams, lstm_door, rnn_door
 
 
@@ -20,6 +20,9 @@ class RNNStep(NamedTuple):
     x: np.ndarray
     h_prev: np.ndarray
     h: np.ndarray
+
+    def __reduce__(self) -> Any:
+        return restored, (type(self), tuple(self))
 
 
 class LSTMStep(NamedTuple):
@@ -33,6 +36,9 @@ class LSTMStep(NamedTuple):
     C: np.ndarray
     o: np.ndarray
     h: np.ndarray
+
+    def __reduce__(self) -> Any:
+        return restored, (type(self), tuple(self))
 
 
 class RNNStepGrads(NamedTuple):
@@ -85,14 +91,14 @@ def sigmoid(a: ArrayLike) -> np.ndarray:
 
 def _real(a: ArrayLike) -> np.ndarray:
     # 파이썬과 NumPy의 실수, 정수, 그 배열을 float64나 float32 배열로 본다
-    if isinstance(a, (np.ndarray, np.generic, float, int)) and not isinstance(a, bool):
+    if type(a) is np.ndarray or (isinstance(a, (np.generic, float, int)) and not isinstance(a, bool)):
         value = np.asarray(a)
         fits("a", *value.shape)
         if value.dtype.kind in "iu":
             return value.astype(np.float64)
         if value.dtype in FLOATS:
             return value
-    kind_of = a.dtype if isinstance(a, (np.ndarray, np.generic)) else type(a).__name__
+    kind_of = a.dtype if type(a) is np.ndarray or isinstance(a, np.generic) else type(a).__name__
     raise TypeError(f"a의 형이 {kind_of}입니다. 실수나, float64나 float32 배열이어야 합니다.")
 
 

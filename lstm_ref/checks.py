@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
+from itertools import islice
 from numbers import Real
 from typing import Any, TypeVar, cast
 
@@ -35,6 +36,14 @@ def sealed(record: Record) -> Record:
     for value in cast(Any, record):
         value.flags.writeable = False
     return record
+
+
+def restored(kind: Callable[..., Record], values: tuple[Any, ...]) -> Record:
+    """베끼거나(`copy.deepcopy`) 다른 프로세스로 보낸 기록을 다시 만든다. NumPy는 잠금을 베끼지 않으므로 여기서 다시 잠근다."""
+    for value in values:
+        if isinstance(value, np.ndarray):  # 손으로 만든 기록에는 배열 아닌 것도 있을 수 있다
+            value.flags.writeable = False
+    return kind(*values)
 
 
 class Watch:
@@ -215,11 +224,16 @@ def sequence(name: str, values: Any) -> list[Any]:
         raise TypeError(
             f"{name}의 형이 {type(values).__name__}입니다. 값을 하나 이상 담은 1차원 목록이어야 합니다."
         )
-    if len(values) == 0:
+    if (found := listed(name, values)) == []:
         raise ValueError(f"{name}의 길이가 0입니다. 값이 하나 이상 있어야 합니다.")
-    if len(values) > MOST:
-        raise ValueError(f"{name}의 길이가 {len(values)}입니다. {MOST} 이하여야 합니다.")
-    return list(values)
+    return found
+
+
+def listed(name: str, values: Iterable[Any]) -> list[Any]:
+    """`values`를 한 번 훑은 목록. 끝이 없거나 아주 긴 것은 `MOST`개까지만 보고 막는다."""
+    if len(found := list(islice(values, MOST + 1))) > MOST:
+        raise ValueError(f"{name}의 길이가 너무 깁니다. {MOST} 이하여야 합니다.")
+    return found
 
 
 def vector(name: str, values: object, low: float = -math.inf, high: float = math.inf) -> np.ndarray:
@@ -233,6 +247,17 @@ def vector(name: str, values: object, low: float = -math.inf, high: float = math
 def wholes(name: str, values: object, least: int, most: int = MOST) -> list[int]:
     """[least, most] 안의 정수로 된 1차원 목록."""
     return [whole(f"{name}[{k}]", v, least, most) for k, v in enumerate(sequence(name, values))]
+
+
+def labels(name: str, value: np.ndarray, B: int, K: int) -> np.ndarray:
+    """`value`가 0 이상 K 미만의 정수 B개를 담은 배열이면 그대로 돌려준다. 자료형은 정수면 어느 것이든 된다."""
+    if type(value) is not np.ndarray:  # 마스크 배열은 가린 것까지 세게 되므로 받지 않는다
+        raise TypeError(f"{name}의 형이 {type(value).__name__}입니다. numpy.ndarray여야 합니다.")
+    if value.shape != (B,) or value.dtype.kind not in "iu":
+        raise ValueError(f"{name}는 {value.shape} {value.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
+    if value.min() < 0 or value.max() >= K:
+        raise ValueError(f"{name}에 {value.min()}–{value.max()}가 있습니다. 0–{K - 1}이어야 합니다.")
+    return value
 
 
 def seeded(seed: object, name: str = "seed") -> np.random.Generator:

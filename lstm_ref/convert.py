@@ -290,11 +290,13 @@ def from_tf1(weights: TF1Weights, forget_bias: float = 1.0) -> LSTMParams:
     출처: TensorFlow 1.15 문서, tf.nn.rnn_cell.BasicLSTMCell.
     """
     kind("weights", weights, TF1Weights)
-    bias_1, kernel = real("forget_bias", forget_bias), weights.kernel
+    kernel = weights.kernel
     rows, columns = Door().array("kernel", kernel, "D+H 4H").shape
+    top = float(np.finfo(kernel.dtype).max)
+    bias_1 = real("forget_bias", forget_bias, -top, top)
     if columns % 4 or rows <= (H := columns // 4):
         raise ValueError(f"kernel의 크기가 ({rows}, {columns})입니다. (D+H, 4H)여야 합니다.")
     b = np.zeros(columns, kernel.dtype) if weights.bias is None else weights.bias
     Door(kernel.dtype, **{"4H": columns}).array("bias", b, "4H")
     params = unpack(kernel[:-H].T, kernel[-H:].T, b, "iCfo")
-    return params._replace(b_f=params.b_f + kernel.dtype.type(bias_1))
+    return params._replace(b_f=add(params.b_f, np.full(H, bias_1, kernel.dtype)))

@@ -151,7 +151,7 @@ def _told(function: Callable[..., Any], bound: inspect.BoundArguments) -> Any:
     except (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as error:
         records = [name for name, v in bound.arguments.items() if _holds_record(v)]
         told = isinstance(error, (TypeError, ValueError)) and re.search("[가-힣]", str(error))
-        if told or not (records or isinstance(error, (ArithmeticError, MemoryError))):
+        if told or not (records or isinstance(error, (ArithmeticError, MemoryError, np.linalg.LinAlgError))):
             raise
         spoiled = (
             f"{', '.join(records)}의 속이 서로 맞지 않습니다. 함수가 준 기록을 고치지 않고 넣어야 합니다."

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .checks import Door, kind
+from .checks import Door, labels
 
 __all__ = ["mse", "softmax_cross_entropy"]
 
@@ -36,12 +36,7 @@ def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[floa
     출처: Bridle (1990).
     """
     B, K = Door().array("logits", logits, "B K").shape
-    kind("targets", targets, np.ndarray)
-    if targets.shape != (B,) or targets.dtype.kind not in "iu":
-        raise ValueError(f"targets는 {targets.shape} {targets.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
-    if targets.min() < 0 or targets.max() >= K:
-        raise ValueError(f"targets에 {targets.min()}–{targets.max()}가 있습니다. 0–{K - 1}이어야 합니다.")
-    rows = np.arange(B)
+    rows, targets = np.arange(B), labels("targets", targets, B, K)
     with np.errstate(over="ignore", under="ignore"):  # 넘친 손실은 아래에서 말로 알린다
         shifted = logits - logits.max(axis=1, keepdims=True)  # 가장 큰 값을 빼도 softmax는 같다
         p = np.exp(shifted)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from .checks import FLOATS, Door, choice, fits, generator, kind, real, whole
+from .checks import FLOATS, Door, all_finite, choice, fits, generator, kind, real, whole
 
 
 class RNNParams(NamedTuple):
@@ -58,7 +58,9 @@ def _sizes(rng: np.random.Generator, D: int, H: int, dtype: Any) -> tuple[int, i
     D, H = whole("D", D, 1), whole("H", H, 1)
     fits("W", 4 * H, H + D)
     if not isinstance(dtype, (type, np.dtype, str)) or dtype not in FLOATS:
-        name = getattr(dtype, "__name__", repr(dtype))
+        name = getattr(
+            dtype, "__name__", str(dtype)[:40] if isinstance(dtype, (str, np.dtype)) else type(dtype).__name__
+        )
         raise TypeError(f"dtype의 값이 {name}입니다. float64나 float32여야 합니다.")
     return D, H
 
@@ -101,12 +103,16 @@ def init_rnn(
     choice("recurrent", recurrent, ("gaussian", "orthogonal"))
     W_xh = rng.standard_normal((H, D)) / np.sqrt(D)
     G = rng.standard_normal((H, H))
-    if recurrent == "orthogonal":
-        Q, R = np.linalg.qr(G)
-        W_hh = rho * Q * np.sign(np.diag(R))
-    else:
-        W_hh = rho * G / np.abs(np.linalg.eigvals(G)).max()
-    return RNNParams(W_xh.astype(dtype), W_hh.astype(dtype), np.zeros(H, dtype))
+    with np.errstate(over="ignore", under="ignore"):  # 넘치면 아래에서 말로 알린다
+        if recurrent == "orthogonal":
+            Q, R = np.linalg.qr(G)
+            W_hh = rho * Q * np.sign(np.diag(R))
+        else:
+            W_hh = rho * G / np.abs(np.linalg.eigvals(G)).max()
+        params = RNNParams(W_xh.astype(dtype), W_hh.astype(dtype), np.zeros(H, dtype))
+    if not all_finite(params.W_hh):
+        raise ValueError(f"spectral_radius의 값이 {rho}입니다. 너무 커서 W_hh가 넘칩니다.")
+    return params
 
 
 def init_lstm(
@@ -120,7 +126,7 @@ def init_lstm(
     --------
     rng : numpy.random.Generator
     D, H : 1 이상의 정수
-    forget_bias : 유한한 실수
+    forget_bias : 유한한 실수, dtype에 담기는 크기
     dtype : float64 | float32
 
     반환값
@@ -140,7 +146,8 @@ def init_lstm(
     출처: 망각 편향은 Gers, Schmidhuber & Cummins (2000); Jozefowicz, Zaremba & Sutskever (2015).
     """
     D, H = _sizes(rng, D, H, dtype)
-    b_f = real("forget_bias", forget_bias)
+    top = float(np.finfo(cast(Any, dtype)).max)
+    b_f = real("forget_bias", forget_bias, -top, top)
     W = (rng.standard_normal((4, H, H + D)) / np.sqrt(H + D)).astype(dtype)
     zeros = np.zeros((3, H), dtype)
     return LSTMParams(W[0], np.full(H, b_f, dtype), W[1], zeros[0], W[2], zeros[1], W[3], zeros[2])

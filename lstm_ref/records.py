@@ -1,11 +1,15 @@
-"""기록: 시퀀스의 순전파와 역전파가 돌려주는 값의 모양. 배열은 시점 우선 (T, B, ·)이다."""
+"""기록: 시퀀스의 순전파와 역전파가 돌려주는 값의 모양. 배열은 시점 우선 (T, B, ·)이다.
+
+순전파의 기록은 읽기만 된다. 고치면 기울기가 말없이 틀어지기 때문이다. 바꿔 쓰려면 `trace.h.copy()`처럼 베낀다.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from .checks import restored
 from .params import LSTMParams, RNNParams
 
 
@@ -15,6 +19,9 @@ class RNNTrace(NamedTuple):
     x: np.ndarray
     h_prev: np.ndarray
     h: np.ndarray
+
+    def __reduce__(self) -> Any:
+        return restored, (type(self), tuple(self))
 
 
 class LSTMTrace(NamedTuple):
@@ -28,6 +35,9 @@ class LSTMTrace(NamedTuple):
     C: np.ndarray
     o: np.ndarray
     h: np.ndarray
+
+    def __reduce__(self) -> Any:
+        return restored, (type(self), tuple(self))
 
 
 class RNNBPTT(NamedTuple):

@@ -59,7 +59,8 @@ def rnn_backward(params: RNNParams, trace: RNNTrace, dh: np.ndarray) -> RNNBPTT:
 
     매개변수
     --------
-    params : RNNParams
+    params : RNNParams. `rnn_forward`에 준 값 그대로여야 한다. 기록은 매개변수를 베껴 두지 않으므로, 그 사이에
+        `params.W_hh -= …`처럼 제자리에서 고치거나 `adam_step`의 새 값을 주면 말없이 다른 기울기가 나온다
     trace : RNNTrace (`rnn_forward`의 결과)
     dh : (T, B, H), 손실을 각 시점의 출력 h_t로 곧바로 미분한 값
 
@@ -144,7 +145,8 @@ def lstm_backward(
 
     매개변수
     --------
-    params : LSTMParams
+    params : LSTMParams. `lstm_forward`에 준 값 그대로여야 한다. 기록은 매개변수를 베껴 두지 않으므로, 그 사이에
+        `params.W_f -= …`처럼 제자리에서 고치거나 `adam_step`의 새 값을 주면 말없이 다른 기울기가 나온다
     trace : LSTMTrace (`lstm_forward`의 결과)
     dh : (T, B, H), 손실을 각 시점의 출력 h_t로 곧바로 미분한 값
     dC_T : (B, H), 손실을 마지막 셀 상태로 곧바로 미분한 값. 없으면 0

@@ -161,6 +161,11 @@ def vec(values: ArrayLike, digits: int = 3) -> str:
 
     출처: 이 책.
     """
+    if isinstance(values, np.ma.MaskedArray):
+        raise TypeError(
+            "values의 형이 MaskedArray입니다. 가린 값은 적을 수 없습니다. 실수의 배열이나 목록이어야 합니다."
+        )
+    values = checks.listed("values", values) if isinstance(values, range) else values
     try:
         found = np.asarray(values)
     except ValueError:
@@ -258,7 +263,7 @@ def _items(name: str, values: object) -> list[Any]:
         or getattr(values, "ndim", 1) == 0
     ):
         raise TypeError(f"{name}의 형이 {type(values).__name__}입니다. 목록이어야 합니다.")
-    return list(values)
+    return checks.listed(name, values)
 
 
 def scripts(text: str) -> Iterator[tuple[str, str]]:

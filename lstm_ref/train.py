@@ -218,7 +218,9 @@ def _callable(name: str, value: object) -> None:
 
 def _batch(drawn: Any) -> tuple[Any, Any]:
     if not isinstance(drawn, tuple) or len(drawn) != 2:
-        raise TypeError(f"draw(rng)가 {type(drawn).__name__}을 주었습니다. (x, targets) 둘이어야 합니다.")
+        raise TypeError(
+            f"draw(rng)가 준 것의 형이 {type(drawn).__name__}입니다. (x, targets) 둘이어야 합니다."
+        )
     return drawn
 
 
@@ -229,7 +231,9 @@ def _measured(found: Any, before: list[np.ndarray]) -> np.ndarray:
     except ValueError:
         value = None
     if value is None or value.dtype.kind not in "biuf":
-        raise TypeError(f"measure(model)이 {type(found).__name__}을 주었습니다. 수나 수의 묶음이어야 합니다.")
+        raise TypeError(
+            f"measure(model)이 준 것의 형이 {type(found).__name__}입니다. 수나 수의 묶음이어야 합니다."
+        )
     if before and value.shape != before[0].shape:
         raise ValueError(
             f"measure(model)의 크기가 {value.shape}입니다. 처음처럼 {before[0].shape}여야 합니다."

@@ -33,6 +33,12 @@ ENDS = "tests/test_saturation.py::test_sigmoid_at_the_ends_is_what_the_number_li
 SATURATED = "tests/test_saturation.py::test_saturated_gates_and_their_gradients_equal_torch_in_relative_error"
 NAMED = f"{DOORS}::test_the_wrong_thing_is_named_in_korean"
 SEALED = f"{DOORS}::test_no_field_of_a_record_can_be_overwritten"
+COPIED = "tests/test_odd_values.py::test_a_record_that_was_copied_or_sent_away_is_still_locked"
+MASKED = (
+    "tests/test_odd_values.py::test_an_array_that_hides_some_values_is_refused_where_they_would_be_counted"
+)
+ENDLESS = "tests/test_odd_values.py::test_a_list_without_end_is_refused_before_memory_is_asked_for"
+OVERFLOWN = "tests/test_odd_values.py::test_parameters_that_their_dtype_cannot_hold_are_refused"
 ALIAS = f"{DOORS}::test_changing_the_input_afterwards_does_not_change_the_gradients"
 NORM = f"{DOORS}::test_the_norm_of_finite_gradients_neither_overflows_nor_vanishes"
 ADAM = f"{TRAIN}::test_ten_adam_steps_equal_torch"
@@ -101,6 +107,7 @@ MUTATIONS = [
         ("스펙트럼 반지름을 맞추지 않음", "rho * G / np.abs(np.linalg.eigvals(G)).max()", "rho * G / np.sqrt(H)", STARTS),
         ("망각 편향을 버림", "np.full(H, b_f, dtype)", "np.zeros(H, dtype)", STARTS),
         ("직교 시작에 ρ를 곱하지 않음", "rho * Q * np.sign", "Q * np.sign", STARTS),
+        ("넘친 W_hh를 그대로 줌", "if not all_finite(params.W_hh):", "if False:", OVERFLOWN),
         ("dtype을 보지 않음", "or dtype not in FLOATS:", "and False:", NAMED),
     ),
     *table("updates.py",
@@ -120,7 +127,12 @@ MUTATIONS = [
         ("softmax의 기울기를 B로 나누지 않음", "return loss, p / B", "return loss, p", f"{TRAIN}::test_cross_entropy_and_its_gradient_equal_torch"),
         ("가장 큰 값을 빼지 않음", "logits - logits.max(axis=1, keepdims=True)", "logits - 0", f"{TRAIN}::test_cross_entropy_survives_very_large_outputs"),
         ("mse의 기울기에 2를 빠뜨림", "2 * gap / gap.size", "gap / gap.size", f"{TRAIN}::test_mse_equals_torch"),
+    ),
+    *table("checks.py",
         ("uint8 번호를 막음", 'not in "iu"', 'not in "i"', f"{DOORS}::test_any_integer_dtype_is_a_label"),
+        ("가린 정답까지 셈", "if type(value) is not np.ndarray:  # 마스크", "if not isinstance(value, np.ndarray):  # 마스크", MASKED),
+        ("베낀 기록의 잠금을 풂", "if isinstance(value, np.ndarray):  # 손으로", "if False:  # 손으로", COPIED),
+        ("끝이 없는 목록을 들여보냄", "islice(values, MOST + 1)", "islice(values, MOST)", ENDLESS),
     ),
     *table("train.py",
         ("시드를 버림", "rng, steps, every = seeded(seed)", "rng, steps, every = seeded(0)", f"{TRAIN}::test_the_same_seed_gives_the_same_history_and_another_seed_another"),
@@ -137,7 +149,7 @@ MUTATIONS = [
         ("방향의 수를 보지 않음", "len(first) != 1", "len(first) < 1", f"{DOORS}::test_the_culprit_among_foreign_weights_is_named"),
     ),
     *table("convert.py",
-        ("TF1의 forget_bias를 두 번 더함", "params.b_f + kernel.dtype.type(bias_1)", "params.b_f + kernel.dtype.type(2 * bias_1)", f"{DOORS}::test_the_cell_of_tensorflow_1_follows_its_formula"),
+        ("TF1의 forget_bias를 두 번 더함", "np.full(H, bias_1, kernel", "np.full(H, 2 * bias_1, kernel", f"{DOORS}::test_the_cell_of_tensorflow_1_follows_its_formula"),
         ("TF1의 차례를 i, f, C, o로 읽음", '"iCfo"', '"ifCo"', f"{DOORS}::test_the_cell_of_tensorflow_1_follows_its_formula"),
         ("hard_sigmoid를 들여보냄", '!= "sigmoid"', '== ""', f"{DOORS}::test_the_culprit_among_foreign_weights_is_named"),
     ),

@@ -103,7 +103,7 @@ X, Y = np.zeros((3, 2, 2)), np.array([0, 1])
         (lambda: train.predict(MODEL._replace(b_y=np.ones(1)), X), r"model\.b_y의 크기가 \(1,\).*\(4,\)"),
         (lambda: train.predict(MODEL._replace(cell=None), X), "model.cell의 형이 NoneType"),
         (lambda: train.fit(MODEL, 3, seed=1, steps=1), "draw의 형이 int입니다. 함수"),
-        (lambda: train.fit(MODEL, lambda r: X, seed=1, steps=1), r"draw\(rng\)가 ndarray"),
+        (lambda: train.fit(MODEL, lambda r: X, seed=1, steps=1), r"draw\(rng\)가 준 것의 형이 ndarray"),
         (lambda: train.fit(MODEL, lambda r: (X, Y), seed=1, steps=1, measure=lambda m: None), "measure.*NoneType"),
         (lambda: train.fit(MODEL, lambda r: (X, Y), seed=1, steps=10**12), "steps의 값이 1000000000000"),
         (lambda: train.fit(MODEL, lambda r: (X, Y), seed="1", steps=1), "seed의 형이 str"),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..checks import Door, fits, kind, real, sequence, whole
+from ..checks import Door, fits, kind, labels, real, sequence, whole
 from ..doors import Count, door
 from .words import (
     CHILDLIKE,
@@ -289,12 +289,5 @@ def accuracy(y: np.ndarray, targets: np.ndarray) -> Accuracy:
     출처: 이 책.
     """
     B = Door(K=len(FORMS)).array("y", y, "B K").shape[0]
-    kind("targets", targets, np.ndarray)
-    if targets.shape != (B,) or targets.dtype.kind not in "iu":
-        raise ValueError(f"targets는 {targets.shape} {targets.dtype}입니다. (B,) = ({B},) 정수여야 합니다.")
-    if targets.min() < 0 or targets.max() >= len(FORMS):
-        raise ValueError(
-            f"targets에 {targets.min()}–{targets.max()}가 있습니다. 0–{len(FORMS) - 1}이어야 합니다."
-        )
-    guess = np.argmax(y, axis=1)
+    targets, guess = labels("targets", targets, B, len(FORMS)), np.argmax(y, axis=1)
     return Accuracy(float(np.mean(guess // 2 == targets // 2)), float(np.mean(guess % 2 == targets % 2)))
