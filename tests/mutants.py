@@ -54,6 +54,7 @@ EQUAL = {
     ("ex08b", "keep, out = (np.ones(i.shape[1]), [])"): SAME_SIZE,
     ("ex08b", "for t in reversed(range(len(i))):"): SAME_SIZE,
     ("ex08c", "H = len(i)"): SAME_SIZE,
+    ("ex09c", "z = np.concatenate([o * np.tanh(C), x_next], axis=1)"): TWO_AXES,
     ("ex10b", "z = np.concatenate([h, x_t], axis=1)"): TWO_AXES,
     ("ex11b", "return (da_f.T @ z, dz[:, :i.shape[1]], total * f)"): SAME_SIZE,
     ("ex11c", "H, weights = (i.shape[2], (W_f, W_i, W_C, W_o))"): SAME_SIZE,
