@@ -1,6 +1,7 @@
 """lstm_ref: 『LSTM, 숫자로 읽기』의 모든 수와 그림을 계산하는 작고 정확한 NumPy 패키지."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from .cells import (
     LSTMStep,
@@ -37,10 +38,17 @@ def __dir__() -> list[str]:
     return sorted([*__all__, *_ROOMS, *_SHORTCUTS, "__version__"])
 
 
-def __getattr__(name: str) -> object:
-    """무거운 방(plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
-    if name in _ROOMS:
-        return import_module(f"{__name__}.{name}")
-    if name in _SHORTCUTS:
-        return getattr(import_module(f"{__name__}.{_SHORTCUTS[name]}"), name)
-    raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")
+if TYPE_CHECKING:  # 아래 함수가 여는 것을 형 검사기와 편집기에 알린다. 그래야 없는 이름도 알아본다
+    from . import convert, exercises, experiments, plots, tasks, train, widgets
+    from .exercises import check as check
+    from .exercises import hint as hint
+    from .plots.korean import use_korean_font as use_korean_font
+else:
+
+    def __getattr__(name: str) -> object:
+        """무거운 방(plots 등)은 처음 부를 때 연다. 그래서 `import lstm_ref`는 NumPy만으로 된다."""
+        if name in _ROOMS:
+            return import_module(f"{__name__}.{name}")
+        if name in _SHORTCUTS:
+            return getattr(import_module(f"{__name__}.{_SHORTCUTS[name]}"), name)
+        raise AttributeError(f"lstm_ref에 {name}이라는 이름이 없습니다.")

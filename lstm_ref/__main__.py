@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import locale
 import os
 import platform
@@ -12,11 +11,12 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
 import lstm_ref
+
+from .files import speak
 
 PACKAGES = (
     "numpy", "matplotlib", "anywidget", "ipywidgets", "ipykernel", "ipython", "jupyterlab", "tqdm", "joblib", "torch",
@@ -100,11 +100,8 @@ def report() -> Iterator[tuple[str, str]]:
 
 
 def main() -> int:
-    """표를 적는다. 말이 C(POSIX)라 한글을 적을 수 없는 화면에는 UTF-8로 적는다."""
-    try:
-        "한".encode(sys.stdout.encoding)
-    except UnicodeEncodeError:
-        cast(io.TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8", errors="surrogateescape")
+    """표를 적는다."""
+    speak()
     try:
         print("잘못을 알릴 때 아래를 함께 적어 주세요.\n")
         for name, value in report():

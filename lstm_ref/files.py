@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
+from typing import cast
 
 LEFT = 86_400  # 하루(초)가 넘은 곁의 파일은 쓰다 죽은 프로세스가 두고 간 것이다
+
+
+def speak() -> None:
+    """화면의 말이 C(POSIX)이거나 옛 인코딩이어서 한글이나 −, ⁻를 적을 수 없으면 UTF-8로 적는다. 명령의 첫머리에서 부른다."""
+    for stream in sys.stdout, sys.stderr:
+        try:
+            "한 − ⁻ σ".encode(stream.encoding or "utf-8")
+        except UnicodeEncodeError:
+            cast(io.TextIOWrapper, stream).reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 @contextmanager

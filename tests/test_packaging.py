@@ -54,7 +54,18 @@ def test_what_is_installed_fits_together():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("lang", [{}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+POSIX = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "utf-8"])
+@pytest.mark.parametrize("command", ["lstm_ref.classroom", "lstm_ref.experiments.sweep"])
+def test_a_command_says_its_help_on_a_screen_that_cannot_write_hangul(command, encoding):
+    env = os.environ | POSIX | {"PYTHONIOENCODING": encoding}
+    done = run([sys.executable, "-m", command, "--help"], cwd=ROOT, env=env, encoding="utf-8")
+    assert done.returncode == 0 and not done.stderr and re.search("[가-힣]", done.stdout), done.stderr
+
+
+@pytest.mark.parametrize("lang", [{}, POSIX])
 def test_the_package_says_in_korean_what_a_report_needs(lang):
     done = run([sys.executable, "-m", "lstm_ref"], cwd=ROOT, env=os.environ | lang, encoding="utf-8")
     assert done.returncode == 0 and not done.stderr, done.stderr
@@ -120,6 +131,18 @@ def test_mypy_finds_nothing():
     """pyproject.toml의 규칙으로 lstm_ref의 모든 파일을 엄격하게 본다."""
     done = run([sys.executable, "-m", "mypy"], cwd=ROOT)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+USED = (
+    "import lstm_ref as lr\n\nlr.check('ex06a')\nlr.hint('ex06a')\nlr.use_korean_font()\nlr.train.leaves(1)\n"
+)
+
+
+def test_a_strict_checker_outside_sees_what_opens_late_and_what_is_not_there(tmp_path):
+    (tmp_path / "mine.py").write_text(f"{USED}lr.lstm_forwrad\n", encoding="utf-8")
+    done = run([sys.executable, "-m", "mypy", "--strict", str(tmp_path / "mine.py")], cwd=ROOT)
+    told = [line for line in done.stdout.splitlines() if "error:" in line]
+    assert len(told) == 1 and 'no attribute "lstm_forwrad"' in told[0], done.stdout[-3000:]
 
 
 def pinned(path, start=r"^"):

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ..files import speak
 from . import again, assign, grading, selftest
 
 SURE = "내가 쓴 노트북만 채점합니다"
@@ -13,6 +14,7 @@ SURE = "내가 쓴 노트북만 채점합니다"
 
 def main(argv: list[str] | None = None) -> int:
     """명령줄을 읽어 일을 한다. 잘못된 입력에는 한국어 한마디로 답하고 2를 돌려준다."""
+    speak()
     arguments = parser().parse_args(argv)
     try:
         return arguments.work(arguments)

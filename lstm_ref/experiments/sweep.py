@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from .. import checks
+from ..files import speak
 from . import adding
 from .honorifics import table as honorifics
 from .store import Store
@@ -92,6 +93,7 @@ def _workers(address: str | None) -> Iterator[None]:
 
 def main() -> None:
     """명령줄: 표의 이름, --cores, --dask, --to."""
+    speak()
     parser = argparse.ArgumentParser(prog="python -m lstm_ref.experiments.sweep", description=__doc__)
     parser.add_argument("table", choices=list(TABLES), help="만들 표")
     parser.add_argument("--cores", type=int, default=1, help="함께 쓸 코어의 수")
