@@ -82,8 +82,7 @@ def whole_weights(weights: Any, form: type, dims: tuple[str, ...], recurrent: in
     """은닉 쪽 가중치에서 H를 읽고, 그 H로 하나씩 본다. 그래야 틀린 배열의 이름을 댈 수 있다. 없는 편향은 0이다."""
     kind("weights", weights, form)
     names, first = cast(Any, form)._fields, weights[recurrent]
-    door = Door()
-    door.array(names[recurrent], first, " ".join("ABC"[: len(dims[recurrent].split())]))
+    Door().array(names[recurrent], first, dims[recurrent])
     axes = dims[recurrent].split()
     H = first.shape[axes.index("H")]
     if axes[0] == "1" and len(first) != 1:

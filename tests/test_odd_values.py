@@ -69,3 +69,13 @@ def test_parameters_changed_between_forward_and_backward_are_the_callers_and_the
     params[0][...] *= 2  # 우리 함수 가운데 이렇게 하는 것은 없다
     assert not np.array_equal(backward(params, trace, np.ones((4, 5, 3))).dx, clean.dx)
     assert f"`{kind}_forward`에 준 값 그대로여야 한다" in backward.__doc__
+
+
+@pytest.mark.parametrize(("read", "weights", "axes"), [
+    (convert.from_onnx, convert.ONNXWeights(*(v[0] for v in convert.to_onnx(L))), "1, 4H, H"),
+    (convert.from_torch, convert.TorchWeights(*(v[None] for v in convert.to_torch(L))), "4H, H"),
+    (convert.from_keras, convert.KerasWeights(*(v[None] for v in convert.to_keras(L))), "H, 4H"),
+])  # fmt: skip
+def test_foreign_weights_with_an_axis_too_few_or_many_are_told_the_axes_they_need(read, weights, axes):
+    with pytest.raises(ValueError, match=rf"크기가 \(.+\)입니다. \({axes}\)"):
+        read(weights)
