@@ -62,6 +62,11 @@ STYLE = {
     "path.simplify": False,  # 줄이면 점의 수가 화면의 자리에 걸려, 판마다 글자 너비만 달라도 달라진다
     "figure.facecolor": "white",
 }
+# 위에 없는 설정은 matplotlib의 처음 값이다. 읽는 이가 plt.style.use("dark_background")를 했거나 matplotlibrc를 두었어도
+# 같은 그림이 나온다
+DRAWN = ("axes.", "figure.", "font.", "grid.", "hatch.", "legend.", "lines.", "markers.", "mathtext.", "patch.", "path.",
+         "savefig.", "scatter.", "svg.", "text.", "xaxis.", "xtick.", "yaxis.", "ytick.")  # fmt: skip
+WHOLE = {k: v for k, v in matplotlib.rcParamsDefault.items() if k.startswith(DRAWN)} | STYLE
 
 
 _DRAWING = threading.RLock()
@@ -70,7 +75,7 @@ _DRAWING = threading.RLock()
 @contextmanager
 def style() -> Iterator[None]:
     """이 책의 글꼴과 색으로 그리는 동안. matplotlib의 설정은 프로세스에 하나뿐이라, 한 번에 한 스레드만 바꾸고 되돌린다."""
-    with _DRAWING, matplotlib.rc_context(cast(Any, STYLE)):
+    with _DRAWING, matplotlib.rc_context(cast(Any, WHOLE)):
         yield
 
 
