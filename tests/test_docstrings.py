@@ -6,7 +6,14 @@ import re
 import fuzzing
 import pytest
 
+from lstm_ref import exercises
+
 PUBLIC = {name: one for name, one in fuzzing.public().items() if not inspect.isclass(one)}
+PUBLIC |= {
+    f"exercises.{n}": v
+    for n, v in vars(exercises).items()
+    if n in exercises.__all__ and inspect.isfunction(v)
+}
 SECTIONS = ("매개변수", "반환값", "예외", "예", "출처")
 
 

@@ -21,12 +21,22 @@ def check(exercise_id: str | Function, function: Function | str | None = None) -
     exercise_id : 문제의 번호. 예: "ex06a". 함수의 이름을 바꾸지 않았으면 함수만 주어도 된다
     function : 채운 함수. 괄호 없이 이름만 준다
 
+    반환값
+    ------
+    None : 판정은 화면에 적는다
+
+    예외
+    ----
+    없음 : 함수가 낸 오류나 끝나지 않는 반복도 말로 알리고, 뒤의 셀을 막지 않는다
+
     예
     --
     >>> check("ex05b", lambda *arguments: None)
     ex05b 한 시점을 직접: 아직 비어 있어요.
       `return`으로 답을 돌려주세요.
     막히면 lr.hint("ex05b")를 불러 보세요.
+
+    출처: 이 책.
     """
     if callable(exercise_id) and isinstance(function, str):  # 차례를 바꾸어 적었다
         exercise_id, function = function, exercise_id
@@ -69,7 +79,27 @@ def _owner(function: Function) -> str:
 
 
 def hint(exercise_id: str) -> None:
-    """문제의 힌트를 부를 때마다 한 걸음 더 보여 준다. 다 보이면 마지막 힌트를 되풀이한다."""
+    """문제의 힌트를 부를 때마다 한 걸음 더 보여 준다. 다 보이면 마지막 힌트를 되풀이한다.
+
+    매개변수
+    --------
+    exercise_id : 문제의 번호. 예: "ex06a"
+
+    반환값
+    ------
+    None : 힌트는 화면에 적는다
+
+    예외
+    ----
+    없음 : 없는 번호면 비슷한 번호를 적는다
+
+    예
+    --
+    >>> hint("ex06a")  # doctest: +ELLIPSIS
+    ex06a 지워지는 몫 힌트 ...
+
+    출처: 이 책.
+    """
     exercise = _find(exercise_id)
     if exercise is None:
         return

@@ -95,12 +95,44 @@ def ids() -> tuple[str, ...]:
 
 
 def near(exercise_id: str) -> list[str]:
-    """`exercise_id`와 비슷한 번호를 셋까지 준다. 비슷한 것이 없으면 빈 목록이다."""
+    """`exercise_id`와 비슷한 번호를 셋까지 준다. 비슷한 것이 없으면 빈 목록이다.
+
+    매개변수
+    --------
+    exercise_id : 문제의 번호라고 적은 글
+
+    반환값
+    ------
+    번호의 목록
+
+    예외
+    ----
+    없음 : 글이 아니어도 글로 바꾸어 견준다
+
+    예
+    --
+    >>> near("ex6a")[0]
+    'ex06a'
+
+    출처: 이 책.
+    """
     return difflib.get_close_matches(str(exercise_id).strip().lower(), ids(), n=3, cutoff=0.6)
 
 
 def find(exercise_id: str) -> Exercise:
     """번호로 문제를 찾는다.
+
+    매개변수
+    --------
+    exercise_id : 문제의 번호
+
+    반환값
+    ------
+    Exercise
+
+    예외
+    ----
+    TypeError, ValueError : 글이 아니거나 없는 번호일 때
 
     예
     --
@@ -110,6 +142,8 @@ def find(exercise_id: str) -> Exercise:
     Traceback (most recent call last):
         ...
     ValueError: '망각'에 맞는 연습문제가 없습니다. 비슷한 번호: 없음.
+
+    출처: 이 책.
     """
     kind("exercise_id", exercise_id, str)
     if exercise_id not in ids():
@@ -119,7 +153,23 @@ def find(exercise_id: str) -> Exercise:
 
 
 def all_exercises() -> list[Exercise]:
-    """모든 문제를 장의 차례대로 준다."""
+    """모든 문제를 장의 차례대로 준다.
+
+    반환값
+    ------
+    Exercise의 목록
+
+    예외
+    ----
+    없음
+
+    예
+    --
+    >>> all_exercises()[0].id
+    'ex01a'
+
+    출처: 이 책.
+    """
     return list(_by_id().values())
 
 
@@ -135,6 +185,17 @@ def cases(exercise: Exercise, seed: int, count: int) -> list[Case]:
     반환값
     ------
     인자의 이름과 값을 함수가 받는 차례대로 담은 dict의 목록
+
+    예외
+    ----
+    TypeError, ValueError : 형이나 범위가 위와 다를 때
+
+    예
+    --
+    >>> [*cases(find("ex06a"), 0, 1)[0]]
+    ['W_f', 'b_f', 'h_prev', 'x_t', 'C_prev']
+
+    출처: 이 책.
     """
     kind("exercise", exercise, Exercise)
     seed, count = whole("seed", seed, 0, 2**128), whole("count", count, 1)

@@ -7,6 +7,7 @@ import inspect
 
 import numpy as np
 
+from ..checks import kind
 from .spec import Exercise, cases
 
 BLANK = "# 빈칸"  # 풀이에서 이 말로 끝나는 줄은, 반쯤 적어 준 빈 셀에서 `...`가 된다
@@ -14,7 +15,28 @@ IMPORTS = "import numpy as np\n\nimport lstm_ref as lr\n"
 
 
 def stub(exercise: Exercise) -> str:
-    """배우는 이가 받는 셀: 필요한 import, 빈 함수, 자기 확인."""
+    """배우는 이가 받는 셀: 필요한 import, 빈 함수, 자기 확인.
+
+    매개변수
+    --------
+    exercise : Exercise
+
+    반환값
+    ------
+    str
+
+    예외
+    ----
+    TypeError : exercise가 Exercise가 아닐 때
+
+    예
+    --
+    >>> from .spec import find
+    >>> stub(find("ex06a")).splitlines()[-1]
+    'lr.check("ex06a", my_erase)'
+
+    출처: 이 책.
+    """
     return f"{IMPORTS}\n\n{blank(exercise)}\n\n\n{call(exercise)}\n"
 
 
@@ -24,7 +46,28 @@ def call(exercise: Exercise) -> str:
 
 
 def blank(exercise: Exercise) -> str:
-    """빈 함수. 풀이에 빈칸을 표시한 줄이 있으면 그 줄만 비우고, 없으면 몸통을 모두 비운다."""
+    """빈 함수. 풀이에 빈칸을 표시한 줄이 있으면 그 줄만 비우고, 없으면 몸통을 모두 비운다.
+
+    매개변수
+    --------
+    exercise : Exercise
+
+    반환값
+    ------
+    str
+
+    예외
+    ----
+    TypeError : exercise가 Exercise가 아닐 때
+
+    예
+    --
+    >>> from .spec import find
+    >>> blank(find("ex06a")).splitlines()[-1]
+    '    ...'
+
+    출처: 이 책.
+    """
     head, doc, body = _parts(exercise)
     if any(line.endswith(BLANK) for line in body):
         body = [_emptied(line) if line.endswith(BLANK) else line for line in body]
@@ -36,7 +79,28 @@ def blank(exercise: Exercise) -> str:
 
 
 def solution(exercise: Exercise) -> str:
-    """풀이의 코드. 설명은 빈 셀에 있으므로 뺀다."""
+    """풀이의 코드. 설명은 빈 셀에 있으므로 뺀다.
+
+    매개변수
+    --------
+    exercise : Exercise
+
+    반환값
+    ------
+    str
+
+    예외
+    ----
+    TypeError : exercise가 Exercise가 아닐 때
+
+    예
+    --
+    >>> from .spec import find
+    >>> solution(find("ex06a")).splitlines()[0].startswith("def ")
+    True
+
+    출처: 이 책.
+    """
     head, _, body = _parts(exercise)
     return "\n".join([*head, *(line.removesuffix(BLANK).rstrip() for line in body)])
 
@@ -60,6 +124,7 @@ def _functions(code: str) -> list[ast.FunctionDef]:
 
 
 def _parts(exercise: Exercise) -> tuple[list[str], list[str], list[str]]:
+    kind("exercise", exercise, Exercise)
     code = source(exercise)
     function, lines = _functions(code)[0], code.splitlines()
     start, end = function.body[0].lineno - 1, function.body[0].end_lineno

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..checks import kind
 from .compare import ROOM, Gap, Shown, cut, first_gap, fits, listed, short, sized, width
 from .spec import Case, Exercise, Function, Value
 
@@ -52,7 +53,30 @@ CHANGED = "받은 배열을 바꾸었어요. 새 배열을 돌려주세요."
 
 
 def key(exercise: Exercise, cases: list[Case]) -> Key:
-    """정답과 실수의 값을 사례마다 구한다."""
+    """정답과 실수의 값을 사례마다 구한다.
+
+    매개변수
+    --------
+    exercise : Exercise
+    cases : `spec.cases`가 준 사례
+
+    반환값
+    ------
+    Key
+
+    예외
+    ----
+    TypeError : exercise가 Exercise가 아닐 때
+
+    예
+    --
+    >>> from .spec import cases, find
+    >>> key(find("ex06a"), cases(find("ex06a"), 0, 1)).answers[0].shape
+    (1, 1)
+
+    출처: 이 책.
+    """
+    kind("exercise", exercise, Exercise)
     answers = [exercise.reference(*case.values()) for case in cases]
     wrongs = [[attempt(m.wrong, case) for case in cases] for m in exercise.mistakes]
     right = [Outcome("value", answer) for answer in answers]
@@ -75,6 +99,19 @@ def judge(
     반환값
     ------
     Verdict
+
+    예외
+    ----
+    TypeError : exercise가 Exercise가 아닐 때
+
+    예
+    --
+    >>> from .spec import cases, find
+    >>> exercise = find("ex06a")
+    >>> judge(exercise, cases(exercise, 0, 1), [Outcome("value", np.zeros((1, 1)))]).passed
+    False
+
+    출처: 이 책.
     """
     known = known or key(exercise, cases)
     outcomes = [*outcomes, *[Outcome("killed")] * (len(cases) - len(outcomes))]
