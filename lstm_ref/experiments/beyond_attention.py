@@ -106,7 +106,7 @@ def attention_table(record: HandAttention) -> Table:
     예
     --
     >>> attention_table(hand_attention()).rows[-1]
-    ['합', '', '', '6.250', '1.000', '(−0.089, 0.135)']
+    ['합', '–', '–', '6.250', '1.000', '(−0.089, 0.135)']
 
     출처: Vaswani et al. (2017), 식 (1).
     """
@@ -117,6 +117,6 @@ def attention_table(record: HandAttention) -> Table:
         [f"k_{k}", *map(float, values), vec(part)]
         for k, (*values, part) in enumerate(zip(*columns, record.parts), 1)
     ]
-    total = ["합", "", "", float(power.sum()), float(record.weight.sum()), vec(record.output)]
+    total = ["합", "–", "–", float(power.sum()), float(record.weight.sum()), vec(record.output)]
     header = ["열쇠", "곱해서 더한 값", "√d로 나눈 값", "e의 거듭제곱", "비율", "비율 × v"]
     return Table("질의 하나의 어텐션", header, [*rows, total])
