@@ -34,6 +34,7 @@ SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mul
 BOUNDS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
 SYMMETRIC = {"min", "max", "isclose"}
 TWO_AXES = "축이 둘이라 axis=1과 axis=-1이 같다"
+EITHER_WAY = "상관 계수는 어느 쪽을 먼저 적어도 같다"
 SAME_SIZE = "크기만 보는데 두 배열의 크기가 같다"
 # (문제, 망가뜨린 줄) → 그래도 값이 같은 까닭
 EQUAL = {
@@ -43,6 +44,9 @@ EQUAL = {
     ("ex03c", "h = -0.09999999999999998"): "음의 고정점에서도 도함수는 같다",
     ("ex03c", "for _ in range(2001):"): "이미 고정점이다",
     ("ex03c", "for _ in range(1999):"): "이미 고정점이다",
+    ("ex03d", "guess, true = (x[n - k:len(x) - k], h[n:] @ w)"): EITHER_WAY,
+    ("ex03d", "out.append(np.corrcoef(true, guess)[0, 1] ** 2)"): EITHER_WAY,
+    ("ex03d", "out.append(np.corrcoef(guess, true)[1, 0] ** 2)"): EITHER_WAY,
     ("ex05b", "z = np.concatenate([h_prev, x_t], axis=1)"): TWO_AXES,
     (
         "ex05c",
@@ -54,6 +58,7 @@ EQUAL = {
     ("ex08b", "keep, out = (np.ones(i.shape[1]), [])"): SAME_SIZE,
     ("ex08b", "for t in reversed(range(len(i))):"): SAME_SIZE,
     ("ex08c", "H = len(i)"): SAME_SIZE,
+    ("ex09c", "z = np.concatenate([o * np.tanh(C), x_next], axis=1)"): TWO_AXES,
     ("ex10b", "z = np.concatenate([h, x_t], axis=1)"): TWO_AXES,
     ("ex11b", "return (da_f.T @ z, dz[:, :i.shape[1]], total * f)"): SAME_SIZE,
     ("ex11c", "H, weights = (i.shape[2], (W_f, W_i, W_C, W_o))"): SAME_SIZE,

@@ -1,5 +1,6 @@
 """자기 확인: 배우는 이가 무엇을 넣어도 오류 없이 한국어 한마디로 답하고, 끝나지 않는 답도 멈춘다."""
 
+import contextlib
 import sys
 import threading
 import time
@@ -173,7 +174,13 @@ def stubborn(*_):
             pass
 
 
-@pytest.mark.parametrize("function", [endless, stubborn, lambda *_: time.sleep(60)])
+def stubborn_once(*_):
+    with contextlib.suppress(BaseException):
+        endless()
+    endless()
+
+
+@pytest.mark.parametrize("function", [endless, stubborn, stubborn_once, lambda *_: time.sleep(60)])
 def test_an_endless_answer_is_stopped_in_the_main_thread(function):
     assert clock.within(0.3, function) is False  # 돌아왔다는 것이 멈추었다는 뜻이다
 

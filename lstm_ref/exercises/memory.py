@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..params import init_rnn
+from ..sequence import rnn_forward
 from .bricks import rnn_h, rnn_weights
 from .draws import normal, size
 from .spec import Array, Case, Exercise, table
@@ -187,4 +189,110 @@ EX03C = Exercise(
     ),
 )
 
-EXERCISES = (EX03A, EX03B, EX03C)
+
+def _draw_d(rng: np.random.Generator, k: int) -> Case:
+    T, _, _, H = size(rng, k)
+    H, T, n = (2, 18, 10) if k == 0 else (2 + H % 3, 40 + T, 22 + H)
+    params = init_rnn(rng, 1, H, spectral_radius=0.9)
+    x = normal(rng, T)
+    h = rnn_forward(params._replace(W_xh=0.4 * normal(rng, H, 1)), x[:, None, None]).h[:, 0]
+    return {"h": h.round(4), "x": x, "n": n, "K": 3 if k == 0 else 3 + k % 3}
+
+
+def _readout(h: Array, x: Array) -> Array:
+    """최소 제곱의 답을 QR 분해로 푼다."""
+    Q, R = np.linalg.qr(h)
+    return np.linalg.solve(R, Q.T @ x)
+
+
+def _squared(guess: Array, true: Array) -> float:
+    a, b = guess - guess.mean(), true - true.mean()
+    return float((a @ b) ** 2 / ((a @ a) * (b @ b)))
+
+
+def _recall(
+    fit: Callable[[Array, Array, int, int], Array] = lambda h, x, n, k: _readout(h[k:n], x[: n - k]),
+    score: Callable[[Array, Array], float] = _squared,
+    at: Callable[[Array, Array, int, int], tuple[Array, Array]] = lambda h, x, n, k: (
+        h[n:],
+        x[n - k : len(x) - k],
+    ),
+    first: int = 0,
+) -> Callable[[Array, Array, int, int], Array]:
+    """곱할 수를 찾는 법, 견주는 법, 재는 자리를 바꾸어 만든 답."""
+
+    def answer(h: Array, x: Array, n: int, K: int) -> Array:
+        out = []
+        for k in range(first, first + K):
+            seen, true = at(h, x, n, k)
+            out.append(score(seen @ fit(h, x, n, k), true))
+        return np.array(out)
+
+    return answer
+
+
+def my_recall(h: Array, x: Array, n: int, K: int) -> Array:
+    """k시점 전의 입력을 되살린 r²을 k = 0, …, K−1에서 구해 (K,)로 돌려주세요.
+
+    h (T, H), x (T,), n은 곱할 수를 찾는 데 쓸 앞 시점의 수, K는 거리의 수
+    """
+    out = []
+    for k in range(K):
+        w = np.linalg.lstsq(h[k:n], x[: n - k], rcond=None)[0]
+        guess, true = h[n:] @ w, x[n - k : len(x) - k]
+        out.append(np.corrcoef(guess, true)[0, 1] ** 2)
+    return np.array(out)
+
+
+EX03D = Exercise(
+    id="ex03d",
+    title="거리마다 되살리기",
+    level="도전",
+    solution=my_recall,
+    why=(
+        "거리마다 짝을 새로 지어요. $h_t$의 짝은 $x_{t-k}$예요. 곱할 수를 찾은 시점에서 다시 재면 그 시점의 우연까지 외운 것이 "
+        "섞여요. 그래서 쓰지 않은 시점에서 재요. 여기서는 시점이 몇십 개뿐이라 먼 거리의 $r^2$이 우연히 커지기도 해요. 이 장의 "
+        "그림은 1000시점에서 찾고 다른 1000시점에서 잰 것이에요."
+    ),
+    outputs=("r2 (K,)",),
+    reference=_recall(),
+    draw=_draw_d,
+    tolerance=1e-6,
+    hints=(
+        "거리 하나부터 해 보세요. h의 t번째 줄과 x의 t−k번째 수가 짝이에요. k를 바꾸어 가며 되풀이해요.",
+        "앞 n시점에서 짝이 있는 것은 t = k, …, n−1이에요. `h[k:n]`과 `x[:n - k]`예요.",
+        "곱할 수는 `np.linalg.lstsq(A, b, rcond=None)[0]`이 찾아 줘요. A가 은닉 상태, b가 되살릴 입력이에요.",
+        "재는 자리는 t = n, …, T−1이에요. `h[n:] @ w`와 `x[n - k : len(x) - k]`를 견줘요.",
+        "r은 `np.corrcoef(guess, true)[0, 1]`이에요. 제곱해서 담아요.",
+    ),
+    mistakes=table(
+        {
+            "나중 입력을 맞혔어요. 지난 입력과 짝지어요.": _recall(
+                lambda h, x, n, k: _readout(h[: n - k], x[k:n]),
+                at=lambda h, x, n, k: (h[n : len(x) - k], x[n + k :]),
+            ),
+            "곱할 수를 찾은 시점에서 쟀어요. 뒤에서 재요.": _recall(
+                at=lambda h, x, n, k: (h[k:n], x[: n - k])
+            ),
+            "뒤의 시점까지 써서 찾았어요. 앞만 써요.": _recall(
+                lambda h, x, n, k: _readout(h[k:], x[: len(x) - k])
+            ),
+            "상관 계수를 제곱하지 않은 것 같아요.": _recall(score=lambda g, y: np.corrcoef(g, y)[0, 1]),
+            "오차로 구했어요. 상관 계수를 제곱해요.": _recall(
+                score=lambda g, y: 1 - ((g - y) ** 2).sum() / ((y - y.mean()) ** 2).sum()
+            ),
+            "곱할 수는 거리마다 새로 찾아야 해요.": _recall(lambda h, x, n, k: _readout(h[:n], x[:n])),
+            "상수항을 더한 것 같아요. 성분에만 곱해요.": _recall(
+                lambda h, x, n, k: _readout(np.insert(h[k:n], 0, 1.0, axis=1), x[: n - k])[1:]
+            ),
+            "`np.roll`은 끝이 앞으로 와요. 잘라서 써요.": _recall(
+                lambda h, x, n, k: _readout(h[:n], np.roll(x, k)[:n])
+            ),
+            "거리를 1부터 셌어요. 0부터예요.": _recall(first=1),
+            "거리마다 더해 갔어요. 따로 돌려줘요.": lambda h, x, n, K: np.cumsum(_recall()(h, x, n, K)),
+            "합을 돌려줬어요. 거리마다 돌려줘요.": lambda h, x, n, K: _recall()(h, x, n, K).sum(),
+        }
+    ),
+)
+
+EXERCISES = (EX03A, EX03B, EX03C, EX03D)

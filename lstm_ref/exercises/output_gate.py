@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ..cells import lstm_step_backward, sigmoid
+import lstm_ref as lr
+
+from ..cells import lstm_step, lstm_step_backward, sigmoid
 from .bricks import bare_step
 from .draws import normal, share, size
-from .spec import Array, Case, Exercise, table
+from .spec import Array, Case, Exercise, Function, table
 
 
 def _draw_a(rng: np.random.Generator, k: int) -> Case:
@@ -125,71 +129,115 @@ EX09B = Exercise(
 
 
 def _draw_c(rng: np.random.Generator, k: int) -> Case:
-    if k < 3:
-        return dict(zip(("closed", "opened"), ((0.01, 0.99), (0.1, 0.6), (0.3, 0.8))[k]))
-    return {
-        "closed": round(float(rng.uniform(0.02, 0.4)), 2),
-        "opened": round(float(rng.uniform(0.6, 0.98)), 2),
-    }
+    _, B, D, H = size(rng, k)
+    forget: Case = {"W_f": normal(rng, H, H + D), "b_f": normal(rng, H), "p_f": normal(rng, H)}
+    state: Case = {"o": share(rng, B, H), "C": normal(rng, B, H), "x_next": normal(rng, B, D)}
+    return {**forget, **state, "d": [0.5, 1.0, -0.8][k % 3]}
 
 
-def _logit(p: float) -> float:
-    return np.log(p / (1 - p))
+def _change(
+    W_f: Array, b_f: Array, p_f: Array, o: Array, C: Array, x_next: Array, d: float
+) -> tuple[Array, Array]:
+    bare = bare_step(C.shape, x_next.shape[1])[0]
+
+    def forget(b: Array, c: Array) -> Array:  # 시퀀스마다 편향이 다르므로 한 줄씩 부른다
+        rows = zip(b, x_next, o * np.tanh(c), c)
+        f = [lstm_step(bare._replace(W_f=W_f, b_f=v), *(r[None] for r in rest)).f[0] for v, *rest in rows]
+        return np.stack(f)
+
+    same = b_f + 0 * C
+    plain = forget(same, C + d) - forget(same, C)
+    return plain, forget(b_f + p_f * (C + d), C + d) - forget(b_f + p_f * C, C)
 
 
-def open_on_one(closed: float, opened: float) -> tuple[float, float]:
-    """(w, b)를 돌려주세요. 둘 다 실수예요.
+def _noticed(
+    hidden: Callable[[Array, Array], Array] = lambda o, C: o * np.tanh(C),
+    look: Callable[[Array, Array], Array] = lambda C, h: C,
+    squash: Callable[[Array], Array] = sigmoid,
+    swap_z: bool = False,
+    b: float = 1.0,
+    turn: Callable[[Array, Array], Array] = lambda new, old: new - old,
+) -> Function:
+    """한 곳을 틀리게 바꾼 답. `hidden`: h, `look`: 핍홀이 보는 것, `turn`: 바뀐 뒤와 앞으로 답을 만든다."""
 
-    closed와 opened는 0과 1 사이의 실수, closed < opened
+    def wrong(
+        W_f: Array, b_f: Array, p_f: Array, o: Array, C: Array, x_next: Array, d: float
+    ) -> tuple[Array, ...]:
+        def gates(c: Array) -> tuple[Array, Array]:
+            h = hidden(o, c)
+            a = np.concatenate([x_next, h] if swap_z else [h, x_next], axis=-1) @ W_f.T + b * b_f
+            return squash(a), squash(a + p_f * look(c, h))
+
+        return tuple(turn(new, old) for new, old in zip(gates(C + d), gates(C)))
+
+    return wrong
+
+
+def _half(moved: str) -> Function:
+    """핍홀 셀에서 h와 C 가운데 하나만 바뀐 것으로 본 답."""
+
+    def wrong(
+        W_f: Array, b_f: Array, p_f: Array, o: Array, C: Array, x_next: Array, d: float
+    ) -> tuple[Array, Array]:
+        now = {"h": C, "C": C} | {moved: C + d}
+        old, new = (np.concatenate([o * np.tanh(c), x_next], axis=-1) @ W_f.T + b_f for c in (C, now["h"]))
+        peephole = sigmoid(new + p_f * now["C"]) - sigmoid(old + p_f * C)
+        return _change(W_f, b_f, p_f, o, C, x_next, d)[0], peephole
+
+    return wrong
+
+
+def my_gate_change(
+    W_f: Array, b_f: Array, p_f: Array, o: Array, C: Array, x_next: Array, d: float
+) -> tuple[Array, Array]:
+    """C가 C + d로 바뀔 때 다음 망각 게이트가 변한 만큼을 (이 책의 셀, 핍홀 셀)로 돌려주세요. 둘 다 (B, H)예요.
+
+    W_f (H, H+D), b_f (H,), p_f (H,), o (B, H)는 0과 1 사이, C (B, H), x_next (B, D), d는 실수
     """
-    b = np.log(closed / (1 - closed))
-    return np.log(opened / (1 - opened)) - b, b
+
+    def forget(C: Array) -> tuple[Array, Array]:
+        z = np.concatenate([o * np.tanh(C), x_next], axis=-1)
+        a = z @ W_f.T + b_f
+        return lr.sigmoid(a), lr.sigmoid(a + p_f * C)
+
+    before, after = forget(C), forget(C + d)
+    return after[0] - before[0], after[1] - before[1]
 
 
 EX09C = Exercise(
     id="ex09c",
-    title="언제 내보일지 정하기",
+    title="게이트가 알아챈 변화",
     level="도전",
-    solution=open_on_one,
+    solution=my_gate_change,
     why=(
-        "$b$는 닫힐 때의 조건이, $w + b$는 열릴 때의 조건이 정해요. `closed`가 0에, `opened`가 1에 가까울수록 확실하지만 "
-        "$w$가 커지고 시그모이드의 도함수가 작아져 배우기 어려워져요."
+        r"이 책의 셀에서는 셀 상태가 $h = o \odot \tanh(C)$를 거쳐야만 다음 게이트에 닿아요. 그래서 `o`에 0을 넣으면 "
+        r"앞의 답이 모두 0이에요. 핍홀 셀에서는 $p_f \odot C$라는 길이 하나 더 있어서, `o`가 0이어도 게이트가 변해요. "
+        r"다만 길이 둘이면 서로 지울 수도 있어요. 핍홀이 있다고 늘 더 많이 변하는 것은 아니에요."
     ),
-    outputs=("w (수)", "b (수)"),
-    reference=lambda closed, opened: (_logit(opened) - _logit(closed), _logit(closed)),
+    outputs=("차이 (B, H)", "핍홀_차이 (B, H)"),
+    reference=_change,
     draw=_draw_c,
     hints=(
-        "조건을 둘로 나누어 적어 보세요. x = 0일 때는 σ(b), x = 1일 때는 σ(w + b)예요.",
-        "σ(b) = closed에서 b가 정해져요. 시그모이드의 역함수는 ln(p / (1 − p))예요.",
-        "w + b가 opened의 역함수 값이에요. 여기서 b를 빼면 w예요.",
-        "역함수를 `logit`이라고 하면 `b = logit(closed)`, `w = logit(opened) - b`예요. (w, b)로 돌려줘요.",
+        "C를 받아 다음 망각 게이트를 주는 함수를 안에 하나 적어 보세요. C와 C + d에서 부르고 빼면 돼요.",
+        "이 책의 셀은 C를 곧바로 보지 못해요. 먼저 h = o ⊙ tanh(C)를 구하고 `np.concatenate([h, x_next], axis=-1)`로 이어요.",
+        "핍홀 셀은 시그모이드 안에 p_f ⊙ C를 더해요. C가 바뀌면 h와 이 항이 함께 바뀌어요.",
+        "`a = z @ W_f.T + b_f`라고 하면 두 게이트는 `lr.sigmoid(a)`와 `lr.sigmoid(a + p_f * C)`예요.",
     ),
     mistakes=table(
         {
-            "b를 빼지 않았어요. x = 1이면 w + b예요.": lambda closed, opened: (
-                _logit(opened),
-                _logit(closed),
-            ),
-            "돌려주는 차례가 바뀌었어요. w가 앞이에요.": lambda closed, opened: (
-                _logit(closed),
-                _logit(opened) - _logit(closed),
-            ),
-            "시그모이드의 역함수를 쓰지 않은 것 같아요.": lambda closed, opened: (
-                opened - closed,
-                closed,
-            ),
-            "역함수 자리에 시그모이드를 쓴 것 같아요.": lambda closed, opened: (
-                sigmoid(opened) - sigmoid(closed),
-                sigmoid(closed),
-            ),
-            "열림과 닫힘이 바뀌었어요. x = 1에서 열려요.": lambda closed, opened: (
-                _logit(closed) - _logit(opened),
-                _logit(opened),
-            ),
-            "w의 부호가 반대예요. w는 양수여야 해요.": lambda closed, opened: (
-                _logit(closed) - _logit(opened),
-                _logit(closed),
-            ),
+            "o를 곱하지 않았어요. 게이트는 h를 봐요.": _noticed(hidden=lambda o, C: np.tanh(C)),
+            "h에서 tanh가 빠졌어요. C에 씌워요.": _noticed(hidden=lambda o, C: o * C),
+            "게이트가 C를 바로 본다고 했어요. h를 봐요.": _noticed(hidden=lambda o, C: C),
+            "핍홀은 h가 아니라 C를 봐요.": _noticed(look=lambda C, h: h),
+            "핍홀의 C에는 tanh를 씌우지 않아요.": _noticed(look=lambda C, h: np.tanh(C)),
+            "핍홀에 옛 C를 넣었어요. C + d를 넣어요.": _half("h"),
+            "핍홀 셀에서도 h가 함께 바뀌어요.": _half("C"),
+            "h와 x의 차례가 바뀌었어요. h가 앞이에요.": _noticed(swap_z=True),
+            "편향 b_f를 더하지 않은 것 같아요.": _noticed(b=0.0),
+            "시그모이드를 씌우지 않은 것 같아요.": _noticed(squash=lambda a: a),
+            "부호가 반대예요. 바뀐 뒤에서 앞을 빼요.": _noticed(turn=lambda new, old: old - new),
+            "변한 만큼이 아니라 바뀐 게이트예요.": _noticed(turn=lambda new, old: new),
+            "돌려주는 차례가 바뀌었어요. 핍홀이 뒤예요.": lambda *a: _change(*a)[::-1],
         }
     ),
 )

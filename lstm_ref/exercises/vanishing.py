@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from ..cells import RNNStep
@@ -10,6 +13,9 @@ from ..params import RNNParams
 from ..train import clip_by_global_norm
 from .draws import normal, size
 from .spec import Array, Case, Exercise, table
+
+Scalar = Callable[[Array], Any]  # 배열에서 수 하나
+Three = Callable[[Array, Array], tuple[Any, Any, Any]]
 
 
 def _draw_a(rng: np.random.Generator, k: int) -> Case:
@@ -182,4 +188,111 @@ EX02C = Exercise(
     ),
 )
 
-EXERCISES = (EX02A, EX02B, EX02C)
+
+def _draw_d(rng: np.random.Generator, k: int) -> Case:
+    if k == 0:  # 한계는 1보다 크고, ρ와 참값은 1보다 작다
+        h = np.array([[0.3, -0.6], [0.7, 0.4], [-0.5, 0.8]])
+        return {"W_hh": np.array([[0.5, 1.4], [-0.3, 0.6]]), "h": h}
+    T, _, _, H = size(rng, k)
+    T, H = T + 1, H + 1  # 시점이나 성분이 하나면 한계와 참값이 갈라지지 않는다
+    return {"W_hh": normal(rng, H, H), "h": np.tanh(normal(rng, T, H)).round(2)}
+
+
+def _three(W_hh: Array, h: Array) -> tuple[float, float, float]:
+    norm = np.sqrt(np.linalg.eigvalsh(W_hh.T @ W_hh)[-1])
+    bound = ((1 - (h**2).min()) * norm) ** len(h)
+    truth = _norms(np.stack([_jacobian(W_hh, h_t) for h_t in h]))[-1]
+    return float(np.abs(np.linalg.eigvals(W_hh)).max()), float(bound), float(truth)
+
+
+def _bound(gather: Scalar, size: Scalar = lambda W: np.linalg.norm(W, 2)) -> Three:
+    """도함수 (T, H)에서 γ를 모으는 법과 행렬의 크기를 재는 법을 바꾼 한계."""
+    return lambda W, h: (_three(W, h)[0], (gather(1 - h**2) * size(W)) ** len(h), _three(W, h)[2])
+
+
+def _truth(walk: Scalar) -> Three:
+    """시점마다의 야코비 행렬 (T, H, H)에서 참값을 다르게 구한 답."""
+    return lambda W, h: (*_three(W, h)[:2], walk(np.stack([_jacobian(W, h_t) for h_t in h])))
+
+
+def _radius(W: Array) -> float:
+    return float(np.abs(np.linalg.eigvals(W)).max())
+
+
+def bound_and_truth(W_hh: Array, h: Array) -> tuple[float, float, float]:
+    """(ρ, 한계, 참값)을 돌려주세요. 모두 실수예요.
+
+    W_hh (H, H), h (T, H)는 시점마다의 은닉 상태
+    """
+    slope, J = 1 - h**2, np.eye(len(W_hh))
+    for s in slope:
+        J = s[:, None] * (W_hh @ J)
+    rho = np.abs(np.linalg.eigvals(W_hh)).max()
+    norm = np.linalg.norm(W_hh, ord=2)
+    return rho, (slope.max() * norm) ** len(h), float(np.linalg.norm(J, ord=2))
+
+
+EX02D = Exercise(
+    id="ex02d",
+    title="한계와 참값",
+    level="도전",
+    solution=bound_and_truth,
+    why=(
+        r"참값은 한계를 넘지 못해요. 그래서 한계가 1보다 작으면 참값도 1보다 작아요. 거꾸로는 아니에요. 자기 확인의 첫 "
+        r"사례는 $\lVert W_{hh} \rVert$와 한계가 1보다 큰데 참값은 1보다 작아요. 한계는 시점마다 가장 많이 늘어나는 방향으로 "
+        r"간다고 치고, 도함수도 가장 큰 것만 쓰기 때문이에요. $\rho$는 한계의 식에 없어요. 이 장에서 본 $\rho = 0$인 "
+        r"$W_{hh}$처럼, $\rho$가 1보다 작아도 참값은 1보다 클 수 있어요."
+    ),
+    outputs=("ρ (수)", "한계 (수)", "참값 (수)"),
+    reference=_three,
+    draw=_draw_d,
+    hints=(
+        "세 수를 따로 구해요. ρ와 한계는 반복문이 없어도 되고, 참값만 시점을 따라가요.",
+        "ρ는 고윳값의 절댓값 가운데 가장 큰 것이에요. `np.linalg.eigvals`는 복소수도 줘요. 크기는 `np.abs`로 구해요.",
+        "γ는 1 − h²에서 가장 큰 수 하나예요. 거기에 `np.linalg.norm(W_hh, ord=2)`를 곱하고 T제곱해요.",
+        "참값은 `np.eye(H)`에서 시작해 시점마다 diag(1 − h²) W_hh를 왼쪽에 곱한 행렬의 노름이에요.",
+    ),
+    mistakes=table(
+        {
+            "ρ 자리에 노름을 적었어요. 고윳값을 써요.": lambda W, h: (
+                np.linalg.norm(W, 2),
+                *_three(W, h)[1:],
+            ),
+            "고윳값의 절댓값 가운데 가장 큰 것이에요.": lambda W, h: (
+                np.linalg.eigvals(W).real.max(),
+                *_three(W, h)[1:],
+            ),
+            "한계에 ρ를 썼어요. 노름이 들어가요.": _bound(np.max, _radius),
+            "한계에서 γ가 빠졌어요.": _bound(lambda slope: 1.0),
+            "γ는 도함수의 평균이 아니라 최댓값이에요.": _bound(np.mean),
+            "가장 작은 도함수예요. γ는 가장 큰 것이에요.": _bound(np.min),
+            "한계를 T제곱하지 않은 것 같아요.": lambda W, h: (
+                _three(W, h)[0],
+                _three(W, h)[1] ** (1 / len(h)),
+                _three(W, h)[2],
+            ),
+            "시점마다 γ를 구했어요. γ는 하나예요.": _bound(
+                lambda slope: np.prod(slope.max(axis=1)) ** (1 / len(slope))
+            ),
+            "다른 노름을 쓴 것 같아요. `ord=2`를 적어요.": lambda W, h: (
+                _three(W, h)[0],
+                _bound(np.max, np.linalg.norm)(W, h)[1],
+                _truth(lambda J: np.linalg.norm(chain(J[:, None])[-1, 0]))(W, h)[2],
+            ),
+            "참값에서 새 행렬은 왼쪽에 곱해요.": _truth(lambda J: _from_the_right(J)[-1]),
+            "참값에서 노름끼리 곱했어요. 행렬을 곱해요.": _truth(
+                lambda J: np.prod(np.linalg.norm(J, ord=2, axis=(1, 2)))
+            ),
+            "참값에서 tanh의 도함수가 빠졌어요.": lambda W, h: (
+                *_three(W, h)[:2],
+                np.linalg.norm(np.linalg.matrix_power(W, len(h)), 2),
+            ),
+            "돌려주는 차례가 바뀌었어요. 한계가 앞이에요.": lambda W, h: (
+                _three(W, h)[0],
+                *_three(W, h)[:0:-1],
+            ),
+        }
+    ),
+)
+
+EXERCISES = (EX02A, EX02B, EX02C, EX02D)
