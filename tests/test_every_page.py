@@ -135,6 +135,27 @@ def test_nothing_sticks_out_on_a_phone(page, width):
         assert page.evaluate(wide) <= width, "접은 곳을 펼치면 밖으로 나갑니다."
 
 
+# 조작판의 안쪽을 넘는 것과 칸에서 잘린 수. 수마다 그 표에 올 수 있는 가장 긴 것을 넣어 보고 되돌린다
+CUT = """() => [...document.querySelectorAll('.lr-dial')].flatMap(dial => {
+  const edge = dial.getBoundingClientRect().right - parseFloat(getComputedStyle(dial).paddingRight);
+  const seen = e => e.checkVisibility();
+  const cells = [...dial.querySelectorAll('.lr-now td:not([colspan])')].filter(seen), kept = cells.map(c => c.innerHTML);
+  cells.forEach(c => { c.innerHTML = c.closest('[data-phase]') ? '−3.1×10<sup>−4</sup>' : '−7.3×10<sup>−53</sup>' });
+  const out = [...dial.querySelectorAll('input, button, fieldset, table, th, td')].filter(seen).filter(e =>
+    e.getBoundingClientRect().right > edge + .5 || e.matches('th, td') && e.scrollWidth > e.clientWidth);
+  const found = out.map(e => [dial.dataset.dial, e.tagName, e.textContent.trim().slice(0, 20)]);
+  cells.forEach((c, k) => { c.innerHTML = kept[k] });
+  return found })"""
+
+
+@pytest.mark.parametrize("width", [PHONE, 320, 460])
+def test_a_dial_holds_its_knobs_and_its_longest_numbers(page, name, width):
+    """책의 테마가 조작판의 표와 손잡이에 거는 모양까지, 책의 쪽에서 본다."""
+    shown(page, width)
+    assert page.locator(".lr-dial input[type=range]").count() >= dials_in(name)
+    assert page.evaluate(CUT) == []
+
+
 @pytest.mark.parametrize("width", [PHONE, WIDE])
 def test_words_in_figures_and_titles_of_tables_are_well_placed(page, width):
     """그림의 글은 다른 글이나 선에 닿지 않고, 표의 제목은 낱말 사이에서 나뉘며 제 칸의 위에 선다."""

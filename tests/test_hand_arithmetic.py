@@ -13,6 +13,7 @@ import lstm_ref as lr
 
 LESSONS = [name for name in build.chapters() if re.match(r"\d\d-", name)]
 LATEX = (
+    (r"\be\^\{(-?[\d.]+)\}", r"e**(\1)"),
     (r"\\tfrac\s*(\d)(\d)", r"(\1/\2)"), (r"\\d?frac\{([^{}]+)\}\{([^{}]+)\}", r"((\1)/(\2))"),
     (r"\\(?:big|Big|left|right)|\\[,;: ]|\\quad|&|\{\}", " "), (r"\\(?:cdot|odot|times)", "*"), (r"\\approx", "="),
     (r"\\tilde\s*C", "tC"), (r"\\(tanh|sigma|log|ln)\^2", r"\1sq"), (r"\\(tanh|sigma|log|ln)", r"\1"),
@@ -25,6 +26,7 @@ KNOWN = {
     "sigma": lambda a: lr.sigmoid(np.asarray(a, float)),
     "log": np.log,
     "ln": np.log,
+    "e": np.e,
     "V": np.array,
 }
 

@@ -82,6 +82,17 @@ def test_every_value_on_a_card_tells_its_column(reader, name):
     assert told and all([name for name in names] == shown for names, shown in told)
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_name_with_scripts_keeps_to_its_side_of_the_card(reader, width):
+    page = reader("04-bptt", width)
+    page.evaluate(OPEN)
+    names = page.locator("article .lr-cards .lr-column")
+    assert names.count() and names.first.locator("sub").first.is_visible()
+    assert not names.evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"
+    )
+
+
 # 코드의 줄마다, 꺾인 뒤의 조각이 첫 글자에서 몇 칸 안쪽에 서는지
 WRAPPED = """() => [...document.querySelectorAll('article :not(.highlight-myst-ansi) > .highlight pre')].flatMap(pre => {
   const ch = document.createElement('span'); ch.textContent = '0'.repeat(10); pre.append(ch);

@@ -25,9 +25,19 @@ def test_a_particle_a_comma_and_a_bracket_stay_with_their_formula():
     assert comma[0]["tail"] == ","
 
 
-def test_a_long_formula_may_still_break_inside():
-    line = written(nodes.math("", r"h_t = \tanh(w_{hh} h_{t-1} + w_{xh} x_t + b_h)"), nodes.Text("예요."))
-    assert "tail" not in line[0] and line[1].astext() == "예요."
+def test_a_long_formula_breaks_inside_and_carries_its_particle_in_its_last_piece():
+    line = written(nodes.math("", r"h_t = \tanh(w_{hh} h_{t-1} + w_{xh} x_t + b_h)"), nodes.Text("예요. 또"))
+    assert line[0]["long"] and line[0]["tail"] == "예요." and line[1].astext() == " 또"
+    html, rest = formulas.trailed(formulas.mathml(line[0].astext(), False), line[0]["tail"])
+    assert html.endswith("<mtext>예요.</mtext></mrow></math>") and rest == ""
+    whole = formulas.mathml("h", False)  # 한 조각이라 꺾이지 않는다
+    assert formulas.trailed(whole, "는") == (whole, "는")
+
+
+def test_the_name_of_a_function_is_as_long_as_it_is_written():
+    assert breaks.length(r"\operatorname{artanh}(h)") == len("artanh(h)")
+    line = written(nodes.math("", r"\operatorname{artanh}(h) < h / (1 - h^2)"), nodes.Text("이라서, 이 값은"))
+    assert line[0]["long"] and line[0]["tail"] == "이라서,"
 
 
 def test_a_particle_stays_with_short_code_and_a_new_word_does_not():
@@ -73,7 +83,7 @@ def test_the_numbers_of_a_bracket_and_the_name_of_a_setting_stay_on_one_line():
         ["LSTM b<sub>f</sub>=0", "h (6, 2, 4), C (6, 2, 4)"],
         ["둘", "말(하나, 둘)이 여기에 있어요"],
     )
-    assert "h (6,\u00a02,\u00a04), C (6,\u00a02,\u00a04)" in html and "(하나, 둘)" in html
+    assert "h\u00a0(6,\u00a02,\u00a04), C\u00a0(6,\u00a02,\u00a04)" in html and "(하나, 둘)" in html
     row = tables.readable('<table class="lr-table"><tr><th>모델</th></tr><tr><th>RNN ρ=1</th></tr></table>')
     assert '<th class="brief">RNN ρ=1' in row and "<th>모델" in row
 
@@ -91,6 +101,13 @@ def test_every_cell_of_a_card_has_the_name_of_its_column_the_first_too():
     assert re.findall('data-name="([^"]*)"', html) == ["시점", "뜻", "말", "코드"]
 
 
+def test_a_script_in_the_name_of_a_column_is_a_script_on_its_card():
+    long = "은닉 상태와 셀 상태의 성분 수를 적은 말"
+    html = made(["시점", "1−h<sup>2</sup>", "말", "코드"], ["2", long, long, long])
+    assert f'data-name=""><span class="lr-column" aria-hidden="true">1−h<sup>2</sup></span>{long}' in html
+    assert html.count("lr-column") == 1 and 'data-name="시점">2<' in html
+
+
 def test_a_title_is_held_together_inside_its_brackets_and_bars():
     def may_break(title):
         return re.split("[ \u200b]", tables.held(title).replace("\u2060", "").replace("\u00a0", "_"))
@@ -100,6 +117,10 @@ def test_a_title_is_held_together_inside_its_brackets_and_bars():
     assert may_break("거리 = 10") == ["거리_=_10"]
     assert may_break("성분 수") == ["성분_수"] and may_break("가장 큰 시드") == ["가장", "큰", "시드"]
     assert "∂L/\u2060∂h" in tables.held("∂L/∂h") and tables.held("tanh(a)") == "tanh(a)"
+
+
+def test_a_title_may_break_before_a_bracket_that_ends_in_korean():
+    assert tables.held("b=1(PyTorch 범위)") == f"b=1{tables.BREAK}(PyTorch\u00a0범위)"
 
 
 def test_a_title_keeps_its_one_letter_first_word():

@@ -22,10 +22,21 @@ def written(*values):
 
 
 def hand_numbers(name):
-    """종이로 따라가는 작은 RNN, LSTM, GRU의 중간값. 손계산의 줄은 이 값들로만 쓴다."""
+    """종이로 따라가는 작은 RNN, LSTM, GRU, 어텐션의 중간값. 손계산의 줄은 이 값들로만 쓴다."""
     rnn = lr.experiments.rnn.hand_rnn(x=[1.0, 0.0, 0.0], w_x=1.0, w_h=0.5)
     trace = lr.rnn_forward(rnn.params, rnn.x)
     gru = lr.experiments.beyond.hand_gru(x=1.0, h_prev=0.5)
+    one = lr.experiments.beyond_attention.hand_attention()
+    attention = (
+        np.sqrt(2),
+        one.scaled,
+        np.exp(one.scaled),
+        np.exp(one.scaled).sum(),
+        one.weight,
+        one.parts,
+        one.output,
+    )
+    matches = {f"{abs(v):.2f}" for v in one.match}  # 반올림하지 않아도 두 자리인 수
     hand = lr.experiments.lstm.hand_lstm()
     s = lr.lstm_forward(hand.params, hand.x, hand.h_0, hand.C_0)
     gates = [s.f, s.i, s.o, s.C_tilde, s.C, s.h, np.tanh(s.C), 1 - s.f, 1 - s.i, 1 - s.o]
@@ -41,7 +52,7 @@ def hand_numbers(name):
         "01": written(0.5 * trace.h),
         "04": written(da, trace.h),
         "03": written(h1**2, np.tanh(2 * h1) ** 2),
-        "13": written(gru.r * 0.5 + 1, (1 - gru.z) * 0.5, gru.z * gru.n),
+        "13": written(gru.r * 0.5 + 1, (1 - gru.z) * 0.5, gru.z * gru.n, *attention) | matches,
         "14": written(lr.sigmoid(np.array([2.0, 3.0])), np.tanh([1.0, 3.0])),
     }
     return sets.get(name[:2], written(*gates, *moved) if "05" <= name[:2] <= "11" else set())

@@ -205,6 +205,16 @@ def test_words_in_the_drawings_are_large_and_dark_enough(everything, width, sche
 
 
 @pytest.mark.slow
+def test_a_power_in_a_choice_stands_at_its_base(everything):
+    """10³⁰⁸의 첨자가 밑에서 한 틈 떨어져 서지 않는다."""
+    gaps = everything.evaluate("""() => [...document.querySelectorAll('.lr-option :is(sup, sub)')].map(mark => {
+      const base = document.createRange();
+      base.selectNodeContents(mark.previousSibling);
+      return mark.getBoundingClientRect().left - base.getBoundingClientRect().right })""")
+    assert gaps and max(map(abs, gaps)) < 2
+
+
+@pytest.mark.slow
 def test_long_choices_stand_apart_on_a_phone(everything):
     everything.set_viewport_size({"width": 390, "height": 900})
     gaps = everything.evaluate(GAPS)

@@ -12,12 +12,12 @@ JOINER, SPACE = "\u2060", "\u00a0"  # 폭이 없는 이음표, 줄이 바뀌지 
 TAIL = re.compile(r"[^\s(]{1,7}")
 LEAD = re.compile(r"[(‘“‖]+$")
 SHORT = 20  # 글자. 이보다 긴 식과 코드는 제 안에서 줄이 바뀌어야 하므로 붙들지 않는다
+NARROW = 24  # 글자. 320 px의 접은 칸 한 줄. 뒤의 글까지(한글은 둘로 센다) 이보다 길어도 그렇다
 
 
 def keep_together(doctree: nodes.document) -> None:
     for formula in list(doctree.findall(nodes.math)):
-        if length(formula.astext()) <= SHORT:
-            hold(formula)
+        hold(formula)
     for code in doctree.findall(nodes.literal):
         if len(code.astext()) <= SHORT:
             code["classes"].append("lr-kept")
@@ -36,19 +36,25 @@ def glued(text: str) -> str:
 
 
 def length(tex: str) -> int:
-    """식의 글자 수를 어림한 값. 명령 하나는 글자 하나로 세고, 좌우를 띄우는 연산 기호는 둘로 센다."""
-    signs = re.sub(r"\\[a-zA-Z]+", "·", re.sub(r"[{}^_\s]", "", tex))
+    """식의 글자 수를 어림한 값. 명령은 글자 하나로, 함수는 그 이름대로, 좌우를 띄우는 연산 기호는 둘로 센다."""
+    signs = re.sub(r"\\operatorname\{(\w+)\}|\\(tanh|log|exp|max|min)\b", r"\1\2", tex)
+    signs = re.sub(r"\\[a-zA-Z]+|[{}^_\s]", lambda m: "·" if m[0][0] == "\\" else "", signs)
     return len(signs) + len(re.findall(r"[=+<>·-]", signs))
 
 
 def hold(formula: nodes.math) -> None:
-    """식의 앞뒤에 붙은 글을 식과 한 덩이로 묶는다. 뜻이 뜨는 고리라면 고리의 밖, 그 상자의 안이다."""
+    """식의 앞뒤에 붙은 글을 식과 한 덩이로 묶는다. 뜻이 뜨는 고리라면 고리의 밖, 그 상자의 안이다.
+
+    긴 식은 제 안에서 줄이 바뀌므로, 뒤의 글을 식의 마지막 조각 안에 둔다(formulas.py). 밖에 두면 꺾인 식의 아랫줄에 홀로 선다.
+    """
     boxed = "lr-symbol-box" in formula.parent.get("classes", ())
     whole = formula.parent if boxed else formula
     before, after = beside(whole, -1), beside(whole, 1)
     lead = LEAD.search(before)[0] if before and LEAD.search(before) else ""
     tail = TAIL.match(after)[0] if after and TAIL.match(after) else ""
-    if not lead and not tail:
+    size = length(formula.astext())
+    long = size > SHORT or size + 2 * len(tail) > NARROW
+    if not lead and not tail or boxed and long:
         return
     swap(whole, -1, before[: len(before) - len(lead)] if lead else before)
     swap(whole, 1, after[len(tail) :] if tail else after)
@@ -58,6 +64,7 @@ def hold(formula: nodes.math) -> None:
         whole += nodes.Text(glued(tail))
     else:
         formula["lead"], formula["tail"] = lead, glued(tail)
+        formula["long"] = long
 
 
 def beside(node: nodes.Node, step: int) -> str:

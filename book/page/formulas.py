@@ -61,10 +61,22 @@ def conforming(html: str) -> str:
 def visit_inline(self, node: nodes.math) -> None:
     tex = node.astext()
     lead, tail = escape(node.get("lead", "")), escape(node.get("tail", ""))
-    kind = "math lr-kept" if lead or tail else "math"  # 앞뒤의 글과 한 덩이다(breaks.py)
+    formula, kind = mathml(tex, False), "math"
+    if node.get("long"):
+        formula, tail = trailed(formula, tail)
+    elif lead or tail:
+        kind = "math lr-kept"  # 앞뒤의 글과 한 덩이다(breaks.py)
     data = escape(tex, quote=True)
-    self.body.append(f'<span class="{kind}" data-tex="{data}">{lead}{mathml(tex, False)}{tail}</span>')
+    self.body.append(f'<span class="{kind}" data-tex="{data}">{lead}{formula}{tail}</span>')
     raise nodes.SkipNode
+
+
+def trailed(formula: str, tail: str) -> tuple[str, str]:
+    """여러 조각으로 꺾이는 식의 마지막 조각에 뒤의 글을 담은 것과, 담지 못하고 남은 글."""
+    end = "</mrow></math>"
+    if not tail or "</mrow><mrow>" not in formula or not formula.endswith(end):
+        return formula, tail
+    return f"{formula.removesuffix(end)}<mtext>{tail}</mtext>{end}", ""
 
 
 def visit_block(self, node: nodes.math_block) -> None:

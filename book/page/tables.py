@@ -15,7 +15,9 @@ ROOM, GAP = 23.0, 0.75
 FIRST = re.compile(r"(<th[^>]*>[가-힣]) ")  # 한 글자인 첫 낱말의 뒤
 BREAK = "\u200b"  # 폭이 없고 줄이 바뀌는 빈칸
 PROSE, BRIEF = 15, 6  # 글자. 이만큼 길면 글이라 줄을 바꾸고, 이만큼 짧으면 바꾸지 않는다
-VECTOR = re.compile(r"\([^()<가-힣]{1,22}\)")  # (6, 2, 4)처럼 한 줄에 서야 하는 괄호
+VECTOR = re.compile(
+    r"(?:\b[A-Za-z] )?\([^()<가-힣]{1,22}\)"
+)  # (6, 2, 4)나 C (6, 2, 4)처럼 한 줄에 서야 하는 괄호
 SETTING = 9  # 글자. `LSTM b_f=0`처럼 등호가 든 줄 이름이 이보다 길지 않으면 한 줄에 선다
 
 
@@ -36,7 +38,7 @@ def table(html: str, kind: str) -> str:
     html = ROW.sub(lambda m: CELL.sub(lambda cell: wrapping(cell, kind), m[0]), html)
     if not is_wide(rows, kind):
         return html.replace("<table ", '<table tabindex="0" ', 1)
-    names = [name for _, name in rows[0]]
+    names = [re.sub(r"</?p>", "", body).strip() for _, _, body in CELL.findall(ROW.findall(html)[0])]
     style = f' style="--lr-name:{name_width(rows):.1f}em"'
     return carded(html, names).replace(f'class="{kind}"', f'class="{kind} lr-cards" tabindex="0"{style}', 1)
 
@@ -53,7 +55,7 @@ def unbroken(text: str) -> str:
 
 def held(title: str) -> str:
     """제목의 글. 괄호와 ‖…‖ 안, 나눗셈의 앞뒤, 한 글자인 낱말의 곁에서는 줄이 바뀌지 않고 괄호의 앞에서는 바뀐다."""
-    title = re.sub(r"(?<=[^\s(>])(?=\([^()]*[가-힣][^()]* )", BREAK, title)
+    title = re.sub(r"(?<=[^\s(>])(?=\((?=[^()]*[가-힣])[^()]* )", BREAK, title)
     title = re.sub(r"\([^()]*\)|‖[^‖]*‖", lambda m: m[0].replace(" ", SPACE), title)
     title = re.sub(r"(?<=÷) | (?==)|(?<==) ", SPACE, title)
     last = rf"(?<=\S) (?=[가-힣](?:$|[ {BREAK}]?\())"  # 한 글자인 끝 낱말의 앞
@@ -112,7 +114,10 @@ def is_pair(text: str) -> bool:
 
 
 def carded(html: str, names: list[str]) -> str:
-    """칸마다 열의 이름을 단다. 역할은 적지 않는다: 카드로 접혀도 브라우저가 표로 읽는다(test_page_frame.py)."""
+    """칸마다 열의 이름을 단다. 역할은 적지 않는다: 카드로 접혀도 브라우저가 표로 읽는다(test_page_frame.py).
+
+    CSS가 속성에서 꺼내 적는 이름에는 첨자를 달 수 없다. `h_T`나 `1−h²`이 든 이름은 카드에만 보이는 글로 적는다.
+    """
 
     def row(match: re.Match) -> str:
         places = iter(range(99))
@@ -122,8 +127,11 @@ def carded(html: str, names: list[str]) -> str:
             k = next(places)
             if k and not words(body):  # 빈 칸은 이름도 적지 않는다
                 return f'<{tag}{attributes} class="lr-none">{body}</{tag}>'
-            name = f' data-name="{names[k].replace(chr(34), "")}"' if names[k] else ""
-            return f"<{tag}{attributes}{name}>{body}</{tag}>"
+            name, shown = words(names[k]).replace('"', ""), ""
+            if "<su" in names[k]:
+                name, shown = "", f'<span class="lr-column" aria-hidden="true">{names[k]}</span>'
+            name = f' data-name="{name}"' if name or shown else ""
+            return f"<{tag}{attributes}{name}>{shown}{body}</{tag}>"
 
         return CELL.sub(cell, match[0])
 

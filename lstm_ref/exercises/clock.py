@@ -35,34 +35,42 @@ def within(seconds: float, work: Work) -> bool:
 def _by_alarm(seconds: float, work: Work) -> bool:
     rings: list[int] = []
     armed = [True]
+    before, trace = signal.signal(signal.SIGALRM, _ring(rings, armed)), sys.gettrace()
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+            work()
+        finally:
+            armed.clear()  # 바로 이 앞에서 울린 첫 신호도 아래의 except가 받는다
+    except TimeUp:
+        pass
+    finally:
+        armed.clear()
+        sys.settrace(trace)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    return not rings
+
+
+def _ring(rings: list[int], armed: list[bool]) -> Callable[[int, FrameType | None], None]:
+    """울릴 때마다 `rings`에 적고 `TimeUp`을 던지는 알람. `armed`가 비었거나 `work`에서 이미 나왔으면 던지지 않는다."""
+
+    def tracer(frame: FrameType, event: str, arg: object) -> Tracer:
+        if armed and event == "line":  # 신호가 난 자리가 아니라, 그것을 삼킨 except 안이다
+            raise TimeUp
+        return tracer
 
     def ring(signum: int, frame: FrameType | None) -> None:
-        if not armed:
+        outside = frame is None or frame.f_code is _by_alarm.__code__
+        if not armed or (rings and outside):
             return
         if rings and frame:  # 앞의 신호를 `except:`가 삼켰다. 그 except 안의 첫 줄에서 한 번 더 던진다
-            frame.f_trace = _again
-            sys.settrace(_again)
+            frame.f_trace = tracer
+            sys.settrace(tracer)
         rings.append(signum)
         raise TimeUp
 
-    before, trace = signal.signal(signal.SIGALRM, ring), sys.gettrace()
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-        work()
-        return not rings
-    except TimeUp:
-        return False
-    finally:
-        armed.clear()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        sys.settrace(trace)
-
-
-def _again(frame: FrameType, event: str, arg: object) -> Tracer:
-    if event == "line":  # 신호가 난 자리가 아니라, 그것을 삼킨 except 안이다
-        raise TimeUp
-    return _again
+    return ring
 
 
 def by_thread(seconds: float, work: Work) -> bool:

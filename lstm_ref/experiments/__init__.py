@@ -6,6 +6,7 @@
 from . import (
     adding,
     beyond,
+    beyond_attention,
     bptt,
     bptt_dial,
     bptt_training,
