@@ -90,6 +90,7 @@ def measure(page: Page, address: str, width: int) -> None:
     page.remove_listener("response", keep)
     page.evaluate(SHIFT)
     page.evaluate(WATCH)
+    page.wait_for_function("performance.getEntriesByName('lr-live').length")
     after, whole = page.evaluate(READY)
     for dial in page.locator("[data-dial]").all():
         delays, name = drag(page, dial), dial.get_attribute("data-dial")

@@ -57,3 +57,9 @@ def test_the_chaotic_trajectory_is_short_enough_that_a_rounding_does_not_show(mo
     long = norms.assumption(seeds=(11,), T=200)
     monkeypatch.setattr(norms, "rnn_forward", plain)
     assert not np.allclose(norms.assumption(seeds=(11,), T=200), long, rtol=1e-4)  # 길면 갈라진다
+
+
+def test_a_gradient_too_small_to_measure_is_not_given_a_size():
+    record = experiments.vanishing.rnn_gradient_flow(rho=(0.0, 0.9), seeds=(11, 12), T=10, H=4)
+    said = lr.plots.vanishing.rnn_gradient_flow(record).sentence
+    assert "ρ=0.0이면 10의 −307.7제곱 아래, ρ=0.9이면 10의 " in said and said.count("아래") == 1

@@ -7,6 +7,7 @@ import numpy as np
 from ..doors import door
 from ..experiments.vanishing import GradientFlow
 from ..experiments.vanishing_norms import Stretch
+from ..jacobians import TINY
 from ..looks import COLORS
 from ..tables import num, settings
 from .figure import Figure, axes, band, lines, remark, steady
@@ -43,7 +44,10 @@ def rnn_gradient_flow(record: GradientFlow) -> Figure:
     t = np.arange(1, T + 1)
     mean = record.norms.mean(axis=1)
     names = settings(record.rho)
-    ends = ", ".join(f"ρ={name}이면 10의 {num(m, 1)}제곱" for name, m in zip(names, mean[:, -1]))
+    below = [
+        " 아래" if np.isclose(m, np.log10(TINY)) else "" for m in mean[:, -1]
+    ]  # 잴 수 있는 가장 작은 크기
+    ends = ", ".join(f"ρ={n}이면 10의 {num(m, 1)}제곱{b}" for n, m, b in zip(names, mean[:, -1], below))
     with axes(height=3.8) as (canvas, ax):
         looks = lines(ax, t, mean, [f"ρ = {name}" for name in names])
         for k, norms, slope, m in zip(looks, record.norms, record.theory, mean):
