@@ -142,6 +142,24 @@ def test_one_of_two_dask_workers_is_killed_and_nothing_is_lost(cluster, handed, 
     assert [float(row["총점"]) for row in rows] == EXPECTED * 3
 
 
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "없는 곳", "tcp://"])
+def test_a_scheduler_out_of_reach_is_named_before_anything_is_written(address, handed, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(batch, "REACH", 1)
+    classroom.hand_in(PEOPLE, handed)
+    with pytest.raises(OSError, match=f"--scheduler {address}에 닿지 못했습니다"):
+        grading.grade(handed, tmp_path / "out", WORTH, limits=classroom.QUICK, quiet=True, scheduler=address)
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_dask_the_way_to_get_it_is_told(handed, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    classroom.hand_in(PEOPLE, handed)
+    with pytest.raises(RuntimeError, match=r"lstm-ref\[cluster\]"):
+        grading.grade(handed, tmp_path / "out", WORTH, quiet=True, scheduler="tcp://127.0.0.1:9")
+    assert not (tmp_path / "out").exists()
+
+
 def test_local_workers_give_the_same_records_as_one(handed, tmp_path):
     classroom.need_sandbox()
     made = []

@@ -73,7 +73,7 @@ def test_numpy_is_enough_left_of_the_plots(path):
         allowed.add("tqdm")  # 있으면 쓰는 진행 막대. 없어도 학습은 같다.
     if room_of(path) == "classroom":
         inside = path.parent.name == "inside"  # 모래상자 안에는 NumPy뿐이다
-        allowed |= set() if inside else {"jinja2", "joblib", "nbformat", "tqdm"}
+        allowed |= set() if inside else {"distributed", "jinja2", "joblib", "nbformat", "tqdm"}
     assert outside_imports(path) <= allowed
 
 
