@@ -39,7 +39,7 @@ help:
 	@echo "make properties  공개 이름을 Hypothesis로 훨씬 많이 두드립니다"
 	@echo "make experiments 12장의 오래 걸리는 표를 잇습니다(있는 행은 건너뜀)"
 	@echo "make experiments-again 저장한 행을 모두 다시 돌려 견줍니다"
-	@echo "make mutants     망가뜨린 풀이를 자기 확인이 통과시키지 않는지 봅니다"
+	@echo "make mutants     자기 확인이 망가뜨린 풀이를 통과시키지 않고, 시드 200개에서 실수를 알아보는지 봅니다"
 	@echo "make valid       W3C의 검사기 vnu로 만든 HTML을 봅니다(Java와 npm)"
 	@echo "make prose-mutations 본문의 수와 견주는 말을 하나씩 틀리게 하고 검사가 잡는지 봅니다"
 	@echo "make locked      해시가 맞는 파일만 받아 책의 환경을 만듭니다"
@@ -182,6 +182,7 @@ experiments-again: $(VENV)/test.stamp
 
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=. $(BIN)/python tests/mutants.py
+	SEED_STEP=1 $(BIN)/python -m pytest tests/test_exercises.py -k whatever_the_seed
 
 # 장을 모두 실행하므로(몇 분) 따로 둔다. 검사에는 장 하나의 표본이 들어 있다
 prose-mutations: $(VENV)/test.stamp
