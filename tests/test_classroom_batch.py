@@ -10,6 +10,7 @@ import classroom
 import pytest
 from learners import FORGET, GRADS, HEAD, Learner, notebook
 
+from lstm_ref import team
 from lstm_ref.classroom import batch, collect, grading, marks
 from lstm_ref.classroom.batch import Options
 
@@ -145,9 +146,9 @@ def test_one_of_two_dask_workers_is_killed_and_nothing_is_lost(cluster, handed, 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "없는 곳", "tcp://"])
 def test_a_scheduler_out_of_reach_is_named_before_anything_is_written(address, handed, tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(batch, "REACH", 1)
+    monkeypatch.setattr(team, "REACH", 1)
     classroom.hand_in(PEOPLE, handed)
-    with pytest.raises(OSError, match=f"--scheduler {address}에 닿지 못했습니다"):
+    with pytest.raises(OSError, match=f"--scheduler의 주소 {address}에 닿지 못했습니다"):
         grading.grade(handed, tmp_path / "out", WORTH, limits=classroom.QUICK, quiet=True, scheduler=address)
     assert not (tmp_path / "out").exists()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from process import LIMIT
 
+from lstm_ref import team
 from lstm_ref.experiments import adding, sweep
 from lstm_ref.experiments.honorifics import table
 from lstm_ref.experiments.honorifics.grid import SOLVED
@@ -139,6 +140,15 @@ def test_a_worker_of_another_machine_may_die_and_no_row_is_lost(store):
         assert sweep.sweep(store, jobs(12), measure, dask=cluster.scheduler_address) == 12
         killer.join()
     assert set(store.have()) == set(jobs(12))
+
+
+def test_an_address_out_of_reach_is_told_in_a_line_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(team, "REACH", 1)
+    to = tmp_path / "표.tsv"
+    monkeypatch.setattr(sys, "argv", ["sweep", "adding", "--to", str(to), "--dask", "tcp://127.0.0.1:9"])
+    with pytest.raises(SystemExit, match="dask의 주소 tcp://127.0.0.1:9에 닿지 못했습니다"):
+        sweep.main()
+    assert not to.exists()
 
 
 def broken(change):

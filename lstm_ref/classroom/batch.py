@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,13 +16,13 @@ from tqdm import tqdm
 import lstm_ref
 
 from ..files import write_whole
+from ..team import workers
 from . import marks
 from .collect import Submission
 from .marks import Task
 from .sandbox import USUAL, Limits
 
 TRIES = 3
-REACH = 30  # dask의 주인을 기다리는 시간(초)
 
 
 class Options(NamedTuple):
@@ -68,29 +67,8 @@ def run(
     submissions: list[Submission], out: Path, options: Options
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """모두 채점한다. (묶음의 설정, 사람마다의 기록)을 `submissions`의 차례로 준다."""
-    with _team(options):
+    with workers(options.scheduler, "--scheduler"):
         return _run(submissions, out, options)
-
-
-@contextlib.contextmanager
-def _team(options: Options) -> Iterator[None]:
-    """`scheduler`가 있으면 그 dask의 일꾼들에게 나누는 동안. 닿지 못하면 아무것도 적기 전에 알린다."""
-    if not options.scheduler:
-        yield
-        return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise RuntimeError('--scheduler를 쓰려면 먼저 pip install "lstm-ref[cluster]"를 하세요.') from None
-    try:
-        client = Client(options.scheduler, timeout=REACH, set_as_default=False)
-    except (OSError, ValueError) as error:
-        where = f"--scheduler {options.scheduler}에 닿지 못했습니다({type(error).__name__})."
-        raise OSError(
-            f"{where} tcp://주소:8786 꼴의 주소에서 dask scheduler가 돌고 있어야 합니다."
-        ) from error
-    with client, joblib.parallel_config(backend="dask", client=client):
-        yield
 
 
 def _run(
@@ -137,8 +115,8 @@ def _graded(waiting: list[Task], options: Options) -> Iterable[dict[str, Any]]:
 
 
 def _parallel(tasks: list[Task], options: Options) -> Iterable[dict[str, Any]]:
-    workers = -1 if options.scheduler else options.workers
-    pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
+    cores = -1 if options.scheduler else options.workers
+    pool = joblib.Parallel(n_jobs=cores, return_as="generator_unordered", batch_size=1)
     yield from pool(joblib.delayed(marks.grade)(task) for task in tasks)
 
 

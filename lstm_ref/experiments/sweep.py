@@ -11,8 +11,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import numpy as np
 
 from .. import checks
 from ..files import speak
+from ..team import workers
 from . import adding
 from .honorifics import table as honorifics
 from .store import Store
@@ -47,13 +47,14 @@ def sweep(
     예외
     ----
     ValueError : 있던 표가 상했을 때. 다시 셈하지 않고 멈춘다
+    OSError, RuntimeError : dask의 주소에 닿지 못하거나 dask가 없을 때
     """
     from joblib import Parallel, delayed
     from tqdm import tqdm
 
     have = store.have()
     left = [job for job in jobs if job not in have]
-    with _workers(dask):
+    with workers(dask, "dask"):
         pool = Parallel(
             n_jobs=None if dask else checks.whole("cores", cores, 1),
             return_as="generator_unordered",
@@ -79,20 +80,8 @@ def recheck(room: Any, n: int, seed: int | None = None, store: Store | None = No
     return found
 
 
-@contextmanager
-def _workers(address: str | None) -> Iterator[None]:
-    if address is None:
-        yield
-        return
-    from distributed import Client
-    from joblib import parallel_config
-
-    with Client(address), parallel_config(backend="dask"):
-        yield
-
-
 def main() -> None:
-    """명령줄: 표의 이름, --cores, --dask, --to."""
+    """명령줄: 표의 이름, --cores, --dask, --to. 잘못된 입력에는 한국어 한마디로 답한다."""
     speak()
     parser = argparse.ArgumentParser(prog="python -m lstm_ref.experiments.sweep", description=__doc__)
     parser.add_argument("table", choices=list(TABLES), help="만들 표")
@@ -103,9 +92,13 @@ def main() -> None:
     given = parser.parse_args()
     room = TABLES[given.table]
     store = room.STORE if given.to is None else room.STORE._replace(path=given.to)
-    if given.again:
-        raise SystemExit(bool(recheck(room, given.again, store=store)))
-    print(f"새로 적은 행: {sweep(store, room.jobs(), room.measure, cores=given.cores, dask=given.dask)}개")
+    try:
+        if given.again:
+            raise SystemExit(bool(recheck(room, given.again, store=store)))
+        made = sweep(store, room.jobs(), room.measure, cores=given.cores, dask=given.dask)
+    except (ValueError, OSError, RuntimeError) as error:
+        raise SystemExit(str(error)) from None
+    print(f"새로 적은 행: {made}개")
 
 
 if __name__ == "__main__":
