@@ -68,6 +68,11 @@ def test_no_broken_solution_passes(exercise):
     assert tried and not mutants.real(passed), mutants.real(passed)
 
 
+def test_an_excuse_is_for_a_broken_solution_that_exists():
+    made = {(exercise.id, m.line) for exercise in ALL for m in mutants.mutants(exercise)}
+    assert not set(mutants.EQUAL) - made
+
+
 def test_the_mutants_are_many_and_of_every_kind():
     kinds = Counter(m.kind for exercise in ALL for m in mutants.mutants(exercise))
     assert sum(kinds.values()) >= 300
