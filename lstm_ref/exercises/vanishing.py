@@ -198,25 +198,30 @@ def _draw_d(rng: np.random.Generator, k: int) -> Case:
     return {"W_hh": normal(rng, H, H), "h": np.tanh(normal(rng, T, H)).round(2)}
 
 
+def _radius(W: Array) -> float:
+    return float(np.abs(np.linalg.eigvals(W)).max())
+
+
 def _three(W_hh: Array, h: Array) -> tuple[float, float, float]:
     norm = np.sqrt(np.linalg.eigvalsh(W_hh.T @ W_hh)[-1])
     bound = ((1 - (h**2).min()) * norm) ** len(h)
     truth = _norms(np.stack([_jacobian(W_hh, h_t) for h_t in h]))[-1]
-    return float(np.abs(np.linalg.eigvals(W_hh)).max()), float(bound), float(truth)
+    return _radius(W_hh), float(bound), float(truth)
 
 
 def _bound(gather: Scalar, size: Scalar = lambda W: np.linalg.norm(W, 2)) -> Three:
     """도함수 (T, H)에서 γ를 모으는 법과 행렬의 크기를 재는 법을 바꾼 한계."""
-    return lambda W, h: (_three(W, h)[0], (gather(1 - h**2) * size(W)) ** len(h), _three(W, h)[2])
+
+    def wrong(W: Array, h: Array) -> tuple[Any, Any, Any]:
+        rho, _, truth = _three(W, h)
+        return rho, (gather(1 - h**2) * size(W)) ** len(h), truth
+
+    return wrong
 
 
 def _truth(walk: Scalar) -> Three:
     """시점마다의 야코비 행렬 (T, H, H)에서 참값을 다르게 구한 답."""
     return lambda W, h: (*_three(W, h)[:2], walk(np.stack([_jacobian(W, h_t) for h_t in h])))
-
-
-def _radius(W: Array) -> float:
-    return float(np.abs(np.linalg.eigvals(W)).max())
 
 
 def bound_and_truth(W_hh: Array, h: Array) -> tuple[float, float, float]:
